@@ -1,0 +1,59 @@
+"""The archive's errors: each says what happened and what to do, and has its exit code."""
+
+from pathlib import Path
+
+
+class ArchiveError(Exception):
+    """Something about the archive that its user can mend. Print it and exit."""
+
+    exit_code = 1
+
+
+class UsageError(ArchiveError):
+    """An option, identifier or address that does not hold. Call again, corrected."""
+
+    exit_code = 2
+
+
+class NotFoundError(UsageError):
+    """No article has this key or address. Look it up with `search` or `why-not`."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(
+            f"no article {wanted!r} in this archive: "
+            "give a key or an address, as `newsarchive search` prints them"
+        )
+
+
+class LockedError(ArchiveError):
+    """Another process writes to the archive. Wait for it, or stop it."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path, holder: str) -> None:
+        self.path = path
+        self.holder = holder
+        super().__init__(f"{path} is held by {holder}: wait until it ends, or stop it")
+
+
+class DamagedError(ArchiveError):
+    """The archive contradicts itself. `verify` lists what is wrong."""
+
+    exit_code = 5
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path = path
+        self.what = what
+        super().__init__(f"{path} is damaged: {what}")
+
+
+class UnreadableError(ArchiveError):
+    """The archive cannot be read or written: missing, no permission, disk full."""
+
+    exit_code = 8
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")

@@ -1,0 +1,102 @@
+"""What the crawler knows of one site: frozen, checked on loading."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml.etree import XPath
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """How gently the site is asked.
+
+    delay: seconds between two requests to one host.
+    concurrency: requests under way at once to one host.
+    timeout: seconds until a request is given up.
+    max_body: bytes of a body, as sent and again after decompression.
+    """
+
+    delay: float = 2.0
+    concurrency: int = 1
+    timeout: float = 60.0
+    max_body: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addresses:
+    """What the site's addresses tell before anything is fetched.
+
+    articles, lists: patterns searched in path and query; an address that matches
+        neither is looked at, and judged by what it holds.
+    ignore: patterns of addresses that are never asked for.
+    keep_query: the query parameters that belong to an address; all others are dropped.
+        `None` keeps every one that is not known to be for tracking or printing.
+    """
+
+    articles: tuple[re.Pattern[str], ...] = ()
+    lists: tuple[re.Pattern[str], ...] = ()
+    ignore: tuple[re.Pattern[str], ...] = ()
+    keep_query: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """One design of the site's article pages.
+
+    name: what records call it.
+    mark: what a page shows that is of this layout, and no other: never the date alone.
+    fields: for each field of the record, where the layout puts it. A field that is not
+        here falls to the generic readers.
+    """
+
+    name: str
+    mark: XPath
+    fields: Mapping[str, XPath]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """One site.
+
+    name: what the command line and the records call it.
+    title: its name in its own language, which is no part of a headline.
+    hosts: its domains; their sub-domains count as the site's own.
+    origin: `scheme://host:port` when it is crawled as served at another address, which
+        is then the only one that is asked.
+    timezone: of the times that its pages print.
+    start: absolute addresses where a crawl begins.
+    layouts: in the order in which they are tried.
+    source: the TOML text that it was read from, for the archive; `digest` names it.
+    """
+
+    name: str
+    title: str | None = None
+    hosts: tuple[str, ...]
+    origin: str | None = None
+    timezone: ZoneInfo
+    language: str | None = None
+    start: tuple[str, ...]
+    addresses: Addresses = Addresses()
+    pace: Pace = Pace()
+    layouts: tuple[Layout, ...] = ()
+    source: str = ""
+    digest: str = ""
+
+    def owns(self, url: str) -> bool:
+        """Whether the address is the site's own."""
+        parts = urlsplit(url)
+        if self.origin is not None:
+            return f"{parts.scheme}://{parts.netloc}" == self.origin
+        host = parts.hostname or ""
+        return any(host == own or host.endswith(f".{own}") for own in self.hosts)
+
+    def served_at(self, url: str) -> Self:
+        """The same site, crawled from this address and at its origin alone."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        start = [urljoin(origin, urlsplit(each).path) for each in self.start]
+        return replace(self, origin=origin, start=tuple(dict.fromkeys([url, *start])))
