@@ -1,4 +1,4 @@
-"""The archive's errors: each says what happened and what to do, and has its exit code."""
+"""The archive's errors: what happened, what to do, and with which code to exit."""
 
 from pathlib import Path
 

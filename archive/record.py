@@ -1,4 +1,4 @@
-"""What the archive keeps: an article's record, and the capture that it was read from."""
+"""What the archive keeps: an article's record, and the capture it was read from."""
 
 import hashlib
 from base64 import b32encode
@@ -11,7 +11,7 @@ Kind = Literal["article", "list", "login", "error", "empty", "other"]
 """What a page is. Only articles are stored as records."""
 
 Role = Literal["reporter", "correspondent", "photographer", "editor", "author"]
-"""What a credited person did: 记者, 通讯员, 摄影, 责任编辑 / 责编, or wrote (作者, 文 / X)."""
+"""What a credited person did: 记者, 通讯员, 摄影, 责任编辑 / 责编, 作者."""
 
 Origin = Literal["crawl", "fetch", "warc", "wayback", "common-crawl"]
 """By which way a capture came into the archive."""
@@ -119,8 +119,8 @@ class Article:
     people: everybody credited, in the order in which the page prints them, nobody
         twice in one role: by a line near the headline, datelines, captions
         (photographers), closing credits, the editors' line.
-    breadcrumb: the crumbs in order, without the end marker 正文 and without the "you are
-        here" label.
+    breadcrumb: the crumbs in order, without the end marker 正文 and without the label
+        that says "you are here".
     body: clean text, one paragraph a line, in reading order, without indents: no
         navigation, tools, related links, captions, editor line, copyright, footer or
         closing credit. Sub-heads are lines; a table's rows are tab-separated lines, a

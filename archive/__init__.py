@@ -1,0 +1,49 @@
+"""Keeps captures and records, and gives them back."""
+
+from archive.archive import Archive
+from archive.errors import (
+    ArchiveError,
+    DamagedError,
+    LockedError,
+    NotFoundError,
+    UnreadableError,
+    UsageError,
+)
+from archive.http_message import HttpResponse, parse_response
+from archive.ledger import Entry
+from archive.record import (
+    Article,
+    Crumb,
+    Evidence,
+    Exchange,
+    Image,
+    Kind,
+    Person,
+    Role,
+)
+from archive.visit import Alias, Found, State, Visit
+
+__all__ = [
+    "Alias",
+    "Archive",
+    "ArchiveError",
+    "Article",
+    "Crumb",
+    "DamagedError",
+    "Entry",
+    "Evidence",
+    "Exchange",
+    "Found",
+    "HttpResponse",
+    "Image",
+    "Kind",
+    "LockedError",
+    "NotFoundError",
+    "Person",
+    "Role",
+    "State",
+    "UnreadableError",
+    "UsageError",
+    "Visit",
+    "parse_response",
+]

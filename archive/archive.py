@@ -1,0 +1,229 @@
+"""An archive on disk: opened, written to in transactions, read."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from archive import schema, store
+from archive.errors import UnreadableError
+from archive.http_message import HttpResponse, parse_response
+from archive.ledger import Ledger
+from archive.lock import Lock
+from archive.recovery import remains
+from archive.text import seg
+from archive.visit import Visit
+from archive.warc import Member, exchange_records, visit_record
+from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
+
+VALIDATORS = ("ETag", "Last-Modified")
+
+
+class Archive:
+    """One archive. Make it with `create` to write, with `read` to look.
+
+    path: its folder.
+    db: its database; what is read from it may come from any thread that opened it.
+    ledger: the addresses.
+    """
+
+    def __init__(self, path: Path, db: Database, lock: Lock | None = None) -> None:
+        self.path = path
+        self.db = db
+        self.ledger = Ledger(db)
+        self._lock = lock
+        self._writer: WarcWriter | None = None
+        self._uncommitted = 0
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Open an archive to look at it; it may be written to at the same time.
+
+        Raises `UnreadableError` where there is none.
+        """
+        file = path / "archive.db"
+        if not file.is_file():
+            reason = "no archive here: name one with --archive, or crawl into it first"
+            raise UnreadableError(path, reason)
+        with _reported(path):
+            connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+            connection.execute("SELECT 1 FROM sqlite_master")
+            return cls(path, _database(connection))
+
+    @classmethod
+    def create(cls, path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Self:
+        """Open an archive to write to it; make it where there is none.
+
+        Raises `LockedError` where another process writes, `UnreadableError` where the
+        folder cannot be written.
+        """
+        with _reported(path):
+            for folder in ("warc/torn", "sites", "logs"):
+                (path / folder).mkdir(parents=True, exist_ok=True)
+            lock = Lock(path / "lock")
+        with _reported(path):
+            connection = sqlite3.connect(path / "archive.db")
+            schema.connection_settings(connection)
+            db = _database(connection)
+            schema.migrate(db)
+        archive = cls(path, db, lock)
+        archive._recover()
+        archive._writer = WarcWriter(archive.warc, max_bytes=max_file_bytes)
+        return archive
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the raw captures."""
+        return self.path / "warc"
+
+    @property
+    def uncommitted(self) -> int:
+        """How many visits wait for `commit`."""
+        return self._uncommitted
+
+    def keep_profile(self, digest: str, name: str, source: str) -> None:
+        """Keep the text of a profile that readings are made with."""
+        self.begin()
+        self.db.execute(
+            "INSERT INTO profiles (digest, name, source) VALUES (?, ?, ?) "
+            "ON CONFLICT (digest) DO NOTHING",
+            [digest, name, source],
+        )
+
+    def start_run(
+        self, command: str, *, site: str | None, at: datetime, version: str
+    ) -> int:
+        """Note that a run begins; its number."""
+        self.begin()
+        cursor = self.db.execute(
+            "INSERT INTO runs (command, site, started_at, version) VALUES (?, ?, ?, ?)",
+            [command, site, at.isoformat(), version],
+        )
+        self.commit()
+        return cursor.lastrowid or 0
+
+    def end_run(
+        self, run: int, *, at: datetime, counts: Mapping[str, Any], exit_code: int
+    ) -> None:
+        """Note how a run ended."""
+        self.begin()
+        self.db.execute(
+            "UPDATE runs SET ended_at = ?, counts = ?, exit_code = ? WHERE id = ?",
+            [at.isoformat(), json.dumps(counts), exit_code, run],
+        )
+        self.commit()
+
+    def begin(self) -> None:
+        """Open a transaction where none is open; `commit` ends it."""
+        if not self.db.conn.in_transaction:
+            self.db.begin()
+
+    def store(self, visits: Sequence[Visit], *, run: int | None = None) -> list[bool]:
+        """Write visits that belong together: raw records first, then their rows.
+
+        They last from the next `commit` on. Gives, for each visit, whether it brought
+        an article, or news of one.
+        """
+        with _reported(self.path):
+            self.begin()
+            brought = [self._store(visit, run) for visit in visits]
+        self._uncommitted += len(visits)
+        return brought
+
+    def commit(self) -> None:
+        """Make everything stored so far last: the WARC file first, then the rows."""
+        with _reported(self.path):
+            if self._writer is not None:
+                self._writer.sync()
+            if self.db.conn.in_transaction:
+                self.db.commit()
+        self._uncommitted = 0
+
+    def close(self) -> None:
+        """Commit, and let others write."""
+        if self._writer is not None:
+            self.commit()
+            self._writer.close()
+        self.db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _recover(self) -> None:
+        """Take in what a killed run wrote but could not commit; cut what it tore."""
+        for left in remains(self.warc, self.db):
+            self.begin()
+            for visit, members in left.visits:
+                self._enter(visit, members, run=None)
+            self.commit()
+            left.set_torn_aside()
+
+    def _store(self, visit: Visit, run: int | None) -> bool:
+        if self._writer is None:
+            message = "this archive was opened to look, not to write"
+            raise RuntimeError(message)
+        said, at = visit.as_json(), visit.visited_at
+        if visit.exchange:
+            records = exchange_records(visit.exchange, said)
+        else:
+            records = (visit_record(said, url=visit.url, at=at),)
+        return self._enter(visit, self._writer.append(records, at=at), run=run)
+
+    def _enter(
+        self, visit: Visit, members: Sequence[Member], *, run: int | None
+    ) -> bool:
+        """Write the rows of a visit whose records lie in a WARC file."""
+        response = parse_response(visit.exchange.response) if visit.exchange else None
+        capture = None
+        for member in members:
+            if member.record.type == "response" and response is not None:
+                capture = store.add_capture(self.db, visit, response, member, run=run)
+        store.add_companions(self.db, members, capture=capture)
+        self.ledger.settle(visit, capture=capture)
+        self.ledger.add(
+            visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url
+        )
+        self._keep_validators(visit, response)
+        store.add_aliases(self.db, visit)
+        if visit.article is None or capture is None:
+            return False
+        return store.add_article(self.db, visit, visit.article, capture=capture)
+
+    def _keep_validators(self, visit: Visit, response: HttpResponse | None) -> None:
+        if response is None or visit.state != "captured":
+            return
+        etag, last_modified = (response.header(name) for name in VALIDATORS)
+        self.ledger.keep_validators(visit.url, etag=etag, last_modified=last_modified)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _database(connection: sqlite3.Connection) -> Database:
+    db = Database(connection)
+    db.register_function(seg, deterministic=True)
+    return db
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = Path(error.filename) if error.filename else path
+        raise UnreadableError(place, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:
+        raise UnreadableError(path / "archive.db", str(error)) from error

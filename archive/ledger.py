@@ -1,0 +1,178 @@
+"""Every address ever seen and what became of it: the crawl's only queue."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from archive.visit import Found, State, Visit
+
+TRIES = 3
+"""How often an address is asked for in vain before it is called failed."""
+
+REVISITED = ("list", "feed", "sitemap", "home")
+"""Kinds of address that announce others: asked for anew in every run."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One address in the ledger; the columns of table `ledger` say what each means."""
+
+    id: int
+    url: str
+    site: str
+    kind: str
+    state: State
+    reason: str | None
+    way: str
+    found_on: str | None
+    attempts: int
+    etag: str | None
+    last_modified: str | None
+    capture: int | None
+
+
+_COLUMNS = (
+    "id, url, site, kind, state, reason, way, found_on, attempts, "
+    "etag, last_modified, capture"
+)
+
+
+class Ledger:
+    """The table `ledger`. Writes belong to the transaction that the caller holds."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, url: str) -> Entry | None:
+        """The entry of this canonical address."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM ledger WHERE url = ?",  # noqa: S608  # our own names
+            [url],
+        ).fetchone()
+        return _entry(row) if row else None
+
+    def add(
+        self,
+        found: Iterable[Found],
+        *,
+        site: str,
+        at: datetime,
+        found_on: str | None = None,
+    ) -> None:
+        """Enter addresses that are new; those that are known stay as they are."""
+        self._db.conn.executemany(
+            "INSERT INTO ledger (url, site, kind, state, reason, way, found_on, "
+            "first_seen, priority) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (url) DO NOTHING",
+            [
+                (
+                    each.url,
+                    site,
+                    each.kind,
+                    "skipped" if each.skip else "queued",
+                    each.skip,
+                    each.way,
+                    found_on,
+                    at.isoformat(),
+                    each.priority,
+                )
+                for each in found
+            ],
+        )
+
+    def settle(self, visit: Visit, *, capture: int | None) -> None:
+        """Write down what became of an address that was asked for."""
+        self.add([_own(visit)], site=visit.site, at=visit.visited_at)
+        if visit.state == "failed":
+            self._failed(visit)
+        else:
+            self._settled(visit, capture)
+
+    def _failed(self, visit: Visit) -> None:
+        retry_at = visit.retry_at.isoformat() if visit.retry_at else None
+        self._db.execute(
+            "UPDATE ledger SET attempts = attempts + 1, reason = ?, visited_at = ?, "
+            "next_due = ?, priority = -1, "
+            "state = CASE WHEN attempts + 1 < ? AND ? IS NULL THEN 'queued' "
+            "ELSE 'failed' END WHERE url = ?",
+            [
+                visit.reason,
+                visit.visited_at.isoformat(),
+                retry_at,
+                TRIES,
+                retry_at,
+                visit.url,
+            ],
+        )
+
+    def _settled(self, visit: Visit, capture: int | None) -> None:
+        self._db.execute(
+            "UPDATE ledger SET state = ?, kind = ?, reason = ?, visited_at = ?, "
+            "next_due = NULL, attempts = 0, capture = coalesce(?, capture) "
+            "WHERE url = ?",
+            [
+                visit.state,
+                visit.kind,
+                visit.reason,
+                visit.visited_at.isoformat(),
+                capture,
+                visit.url,
+            ],
+        )
+
+    def keep_validators(
+        self, url: str, *, etag: str | None, last_modified: str | None
+    ) -> None:
+        """Keep what a later conditional request needs (RFC 9110 section 13)."""
+        self._db.execute(
+            "UPDATE ledger SET etag = ?, last_modified = ? WHERE url = ?",
+            [etag, last_modified, url],
+        )
+
+    def due(
+        self, site: str, *, at: datetime, limit: int, beside: Collection[int] = ()
+    ) -> list[Entry]:
+        """The next addresses to ask for, `beside` those that are under way."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM ledger WHERE site = ? AND state = 'queued' "  # noqa: S608  # our own names
+            "AND (next_due IS NULL OR next_due <= ?) "
+            "ORDER BY priority DESC, id LIMIT ?",
+            [site, at.isoformat(), limit + len(beside)],
+        ).fetchall()
+        entries = (_entry(row) for row in rows)
+        return [each for each in entries if each.id not in beside][:limit]
+
+    def reopen(self, site: str, *, at: datetime, everything: bool = False) -> None:
+        """Queue again what this run has to look at.
+
+        Addresses that announce others, and failures that are due; `everything` that was
+        ever captured or is gone, where the run is asked for it.
+        """
+        kinds = ", ".join(f"'{kind}'" for kind in REVISITED)
+        self._db.execute(
+            f"UPDATE ledger SET state = 'queued', next_due = NULL, attempts = 0 "  # noqa: S608  # our own names
+            f"WHERE site = ? AND ((state = 'captured' AND (kind IN ({kinds}) OR ?)) "
+            "OR (state = 'gone' AND ?) "
+            "OR (state = 'failed' AND next_due <= ?))",
+            [site, everything, everything, at.isoformat()],
+        )
+
+    def counts(self, site: str | None = None) -> dict[State, int]:
+        """How many addresses are in each state."""
+        rows = self._db.execute(
+            "SELECT state, count(*) FROM ledger WHERE ? IS NULL OR site = ? "
+            "GROUP BY state",
+            [site, site],
+        )
+        return dict(rows.fetchall())
+
+
+def _own(visit: Visit) -> Found:
+    return Found(url=visit.url, kind=visit.kind, way="asked")
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    names = _COLUMNS.split(", ")
+    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]  # our own table

@@ -1,0 +1,121 @@
+"""What one look at one address brought: the unit in which the archive grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Self, get_args
+
+from archive.record import Article, Exchange
+
+State = Literal["queued", "captured", "failed", "skipped", "gone"]
+"""What became of an address.
+
+queued: to be asked for. captured: asked for, and settled. failed: could not be had.
+skipped: left out, or no article after all; the reason says why. gone: it was here.
+"""
+
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """An address that a visit announced.
+
+    url: canonical address.
+    kind: what it is expected to be (article, list, feed, sitemap …).
+    way: how it was found (start, list, pager, feed, sitemap, script, redirect …).
+    priority: the higher, the sooner it is asked for.
+    skip: why it is not asked for at all, or `None`.
+    """
+
+    url: str
+    kind: str
+    way: str
+    priority: int = 0
+    skip: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alias:
+    """Another address of an article.
+
+    url: the other address, canonical form.
+    leads_to: the article's address, or another alias.
+    reason: `redirect`, `canonical` (the page names its address) or `page` (of a
+        multi-page article).
+    """
+
+    url: str
+    leads_to: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """One look at one address, and everything that the archive learns from it.
+
+    url: canonical address, as the ledger knows it.
+    site: the profile's name.
+    visited_at: UTC.
+    kind: what the address turned out to be.
+    state, reason: what becomes of it in the ledger, and why.
+    retry_at: when a failed address is due again; `None`: at once, after all others.
+    exchange: what went over the wire; `None` where nothing came back.
+    article: the reading, where the page is an article.
+    extractor: version of the extractor that read it.
+    profile: digest of the profile that it was read with.
+    found: the addresses that it announced.
+    aliases: what it says of addresses of articles.
+    """
+
+    url: str
+    site: str
+    visited_at: datetime
+    kind: str
+    state: State
+    reason: str | None = None
+    retry_at: datetime | None = None
+    exchange: Exchange | None = None
+    article: Article | None = None
+    extractor: str | None = None
+    profile: str | None = None
+    found: tuple[Found, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the exchange, as plain JSON values."""
+        return {
+            "url": self.url,
+            "site": self.site,
+            "visited_at": self.visited_at.isoformat(),
+            "kind": self.kind,
+            "state": self.state,
+            "reason": self.reason,
+            "retry_at": self.retry_at.isoformat() if self.retry_at else None,
+            "article": self.article.as_json() if self.article else None,
+            "extractor": self.extractor,
+            "profile": self.profile,
+            "found": [[f.url, f.kind, f.way, f.priority, f.skip] for f in self.found],
+            "aliases": [[a.url, a.leads_to, a.reason] for a in self.aliases],
+        }
+
+    @classmethod
+    def from_json(
+        cls, visit: Mapping[str, Any], *, exchange: Exchange | None = None
+    ) -> Self:
+        """The visit that `as_json` wrote, with the exchange that belongs to it."""
+        known = dict(visit)
+        known["visited_at"] = datetime.fromisoformat(visit["visited_at"])
+        if visit["retry_at"]:
+            known["retry_at"] = datetime.fromisoformat(visit["retry_at"])
+        if visit["article"]:
+            known["article"] = Article.from_json(visit["article"])
+        known["found"] = tuple(
+            Found(url=url, kind=kind, way=way, priority=priority, skip=skip)
+            for url, kind, way, priority, skip in visit["found"]
+        )
+        known["aliases"] = tuple(
+            Alias(url=url, leads_to=leads_to, reason=reason)
+            for url, leads_to, reason in visit["aliases"]
+        )
+        return cls(**known, exchange=exchange)
