@@ -1,13 +1,33 @@
 """A page, parsed once: what every reader looks at."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
-from lxml.html import HtmlElement
+from lxml.etree import ParserError, XPath
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from crawler.json_ld import JsonObject, objects_in
+from crawler.urls import absolute_url
+
+_PARSER: Final = HTMLParser(huge_tree=True, no_network=True)
+_EMPTY = "<html><head></head><body></body></html>"
+# lxml refuses a str that declares an encoding, and stops at a NUL.
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+_BASE = XPath("string((//base/@href)[1])")
+_META = XPath("//meta[@content]")
+_COMMENTS = XPath("//comment()")
+_JSON_LD = XPath(
+    "//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
+)
+_TITLE = XPath("//title[not(ancestor::svg)]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Page:
-    """A parsed page.
+    """A parsed page, equal to itself alone.
 
     url: the address that it was captured from.
     base_url: what its relative addresses are relative to (`<base href>`, else `url`).
@@ -19,3 +39,67 @@ class Page:
     base_url: str
     text: str
     tree: HtmlElement
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """The meta tags by their names in lower case; the first that says something.
+
+        enorth prints two pairs of keywords and description, of which the first may be
+        empty (seen at dbw.cn).
+        """
+        found: dict[str, str] = {}
+        for tag in _META(self.tree):
+            content = " ".join(tag.get("content", "").split())
+            for attribute in ("name", "property", "itemprop"):
+                name = tag.get(attribute)
+                if name and content:
+                    found.setdefault(name.strip().lower(), content)
+        return found
+
+    @cached_property
+    def json_ld(self) -> tuple[JsonObject, ...]:
+        """The objects of all JSON-LD scripts, those inside `@graph` and lists too."""
+        scripts = (script.text or "" for script in _JSON_LD(self.tree))
+        return tuple(each for text in scripts for each in objects_in(text))
+
+    @cached_property
+    def comments(self) -> tuple[HtmlElement, ...]:
+        """The comments, in document order."""
+        return tuple(_COMMENTS(self.tree)) if "<!--" in self.text else ()
+
+    @cached_property
+    def head_title(self) -> str:
+        """The text of `<title>`, with its white space collapsed; may be empty."""
+        titles = (title.text_content() for title in _TITLE(self.tree))
+        return next((" ".join(text.split()) for text in titles if text.strip()), "")
+
+    def place(self, element: HtmlElement) -> str:
+        """The XPath of an element of this page."""
+        return str(element.getroottree().getpath(element))
+
+    def link(self, address: str) -> str | None:
+        """The absolute form of a web address on this page; `None` if it is none."""
+        return absolute_url(address, self.base_url)
+
+
+def read_page(text: str, *, url: str) -> Page:
+    """The page that this text is, however broken; no text gives an empty tree."""
+    tree = _tree(text)
+    href = str(_BASE(tree)).strip()
+    base = absolute_url(href, url) if href else None
+    return Page(url=url, base_url=base or url, text=text, tree=tree)
+
+
+def _tree(text: str) -> HtmlElement:
+    markup = _XML_DECLARATION.sub("", _UNPARSABLE.sub("", text))
+    if "<" not in markup and not markup.strip():
+        return document_fromstring(_EMPTY, parser=_PARSER)
+    return _parsed(markup)
+
+
+def _parsed(markup: str) -> HtmlElement:
+    """The tree; a document that has no element (a lone comment) gives an empty one."""
+    try:
+        return document_fromstring(markup, parser=_PARSER)
+    except ParserError:
+        return document_fromstring(_EMPTY, parser=_PARSER)
