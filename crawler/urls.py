@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PATH = re.compile(r"\A[^?#]+")
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(/*[^/])?", re.IGNORECASE)
 _DOUBLE_SCHEME = re.compile(r"(?:https?:?/+)+(?=https?:/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_.~!$&'()*+,;=-]+")
 _PORTS = {"http": "80", "https": "443"}
@@ -103,7 +103,11 @@ def absolute_url(href: str, base: str) -> str | None:
     link = _slashed(href.translate(_BREAKS).strip(_EDGES).strip("\"'").strip(_EDGES))
     link = _DOUBLE_SCHEME.sub("", link, count=1).partition("#")[0]
     scheme = _SCHEME.match(link)
-    if not link or (scheme and scheme[1].lower() not in _PORTS):
+    if scheme is not None:
+        if scheme[1].lower() not in _PORTS or not scheme[2]:
+            return None
+        link = scheme[1].lower() + link[scheme.end(1) :]
+    if not link:
         return None
     try:
         joined = urljoin(base, link)

@@ -1,13 +1,15 @@
 """What the crawler knows of one site: frozen, checked on loading."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.etree import XPath
+
+from crawler.urls import canonical_url
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,9 +45,9 @@ class Addresses:
     keep_query: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Layout:
-    """One design of the site's article pages.
+    """One design of the site's article pages, equal to itself alone.
 
     name: what records call it.
     mark: what a page shows that is of this layout, and no other: never the date alone.
@@ -95,8 +97,25 @@ class Profile:
         return any(host == own or host.endswith(f".{own}") for own in self.hosts)
 
     def served_at(self, url: str) -> Self:
-        """The same site, crawled from this address and at its origin alone."""
-        parts = urlsplit(url)
+        """The same site, crawled from this address and at its origin alone.
+
+        A start address on a sub-domain is tried there as a path prefix too:
+        `http://inews.nmgnews.com.cn/x/` is asked for at `/x/` and at `/inews/x/`.
+        """
+        first = canonical_url(url) or url
+        parts = urlsplit(first)
         origin = f"{parts.scheme}://{parts.netloc}"
-        start = [urljoin(origin, urlsplit(each).path) for each in self.start]
-        return replace(self, origin=origin, start=tuple(dict.fromkeys([url, *start])))
+        start = [first, *(f"{origin}{path}" for path in self._start_paths())]
+        return replace(self, origin=origin, start=tuple(dict.fromkeys(start)))
+
+    def _start_paths(self) -> Iterator[str]:
+        """Where the start addresses may lie on a host that serves the whole site."""
+        for each in self.start:
+            parts = urlsplit(each)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            yield path
+            host = parts.hostname or ""
+            owns = [own for own in self.hosts if host.endswith(f".{own}")]
+            sub_domain = host.removesuffix(f".{min(owns, key=len)}") if owns else "www"
+            if sub_domain != "www":
+                yield f"/{sub_domain}{path}"
