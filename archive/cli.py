@@ -1,0 +1,119 @@
+"""The commands of the reading side, to be mounted by `newsarchive`."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.archive import Archive
+from archive.captures import capture, page_content
+from archive.command_line import Command, checked_day, console, data_stream, say
+from archive.explain import explained, explanation
+from archive.export import articles, replaced, write_csv, write_jsonl
+from archive.filters import Filters
+from archive.reading import find, revisions, snapshot
+from archive.show import revision_json, revisions_table, shown, shown_json
+
+WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which articles: `site`, `section`, `since`, `until`."""
+    for option in (
+        _date("--until", "Only published on or before this year, month or day."),
+        _date("--since", "Only published in or after this year, month or day."),
+        click.option("--section", help="Only of this section, the last crumb."),
+        click.option("--site", help="Only of this site."),
+    ):
+        command = option(command)
+    return command
+
+
+def _date(name: str, words: str) -> Callable[..., Any]:
+    return click.option(name, metavar="DATE", callback=checked_day, help=words)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value in one line, in UTF-8."""
+    with data_stream() as stream:
+        stream.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+@click.command(cls=Command, example="newsarchive show https://a.example/1.html")
+@click.argument("article", metavar="ID|URL")
+@as_json
+@click.option("--revisions", is_flag=True, help="List its readings.")
+@click.option("--html", is_flag=True, help="The captured page as the server sent it.")
+def show(
+    *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: bool
+) -> None:
+    """Print one article: its key, its number, or any address it was found at."""
+    del quiet  # nothing is said beside the article
+    with Archive.read(archive) as opened, snapshot(opened):
+        stored = find(opened, article)
+        if wanted["html"]:
+            content = page_content(opened, capture(opened, stored.capture))
+            sys.stdout.buffer.write(content)
+        elif wanted["revisions"] and as_json:
+            print_json(
+                [revision_json(each) for each in revisions(opened, stored.number)]
+            )
+        elif wanted["revisions"]:
+            console().print(revisions_table(revisions(opened, stored.number)))
+        elif as_json:
+            print_json(shown_json(stored))
+        else:
+            console().print(*shown(opened, stored), sep="\n")
+
+
+@click.command(cls=Command, example="newsarchive explain k7hq2mzt5wfa published")
+@click.argument("article", metavar="ID|URL")
+@click.argument("field", required=False)
+@as_json
+def explain(
+    *, archive: Path, quiet: bool, article: str, field: str | None, as_json: bool
+) -> None:
+    """Say where the values of an article come from, or that of one field."""
+    del quiet  # nothing is said beside the explanation
+    with Archive.read(archive) as opened, snapshot(opened):
+        found = explanation(opened, find(opened, article), field)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        console().print(*explained(found), sep="\n")
+
+
+@click.command(cls=Command, example="newsarchive export --since 2010 -o articles.jsonl")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines, or CSV for spreadsheets.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, replaced when all is written; without it, stdout.",
+)
+@filtered
+def export(
+    *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: str | None
+) -> None:
+    """Write all articles, the oldest first."""
+    filters = Filters(**asked)
+    place = replaced(output) if output else data_stream()
+    with Archive.read(archive) as opened, snapshot(opened), place as stream:
+        count = WRITERS[form](articles(opened, filters), stream)
+    say(f"{count} articles", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (show, explain, export)
+"""What `newsarchive` mounts."""

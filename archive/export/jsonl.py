@@ -1,0 +1,70 @@
+"""JSON Lines: one object an article, in UTF-8."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from archive.reading import StoredArticle
+from archive.record import Article
+
+
+def json_object(stored: StoredArticle) -> dict[str, Any]:
+    """The record's fields in the order of the design, then what the archive knows.
+
+    `breadcrumb` is a list of names and `breadcrumb_urls` their addresses (`null` where
+    a step is no link); the evidence is left out.
+    """
+    article = stored.article
+    return {
+        **_head(article),
+        "people": [
+            {"name": each.name, "role": each.role, "affiliation": each.affiliation}
+            for each in article.people
+        ],
+        "editor": article.editor,
+        "breadcrumb": [crumb.name for crumb in article.breadcrumb],
+        "breadcrumb_urls": [crumb.url for crumb in article.breadcrumb],
+        "body": article.body,
+        "images": [
+            {"url": each.url, "caption": each.caption, "position": each.position}
+            for each in article.images
+        ],
+        "pages": list(article.pages),
+        "language": article.language,
+        "keywords": list(article.keywords),
+        "description": article.description,
+        "layout": article.layout,
+        "section": article.section,
+        "status": stored.status,
+        "first_captured": stored.first_captured,
+        "last_captured": stored.last_captured,
+        "revision": stored.revision,
+        "aliases": list(stored.aliases),
+    }
+
+
+def _head(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "key": article.key,
+        "kind": article.kind,
+        "site": article.site,
+        "title": article.title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "published": article.published,
+        "published_text": article.published_text,
+        "modified": article.modified,
+        "source": article.source,
+        "source_url": article.source_url,
+        "byline": article.byline,
+    }
+
+
+def write_jsonl(articles: Iterable[StoredArticle], stream: TextIO) -> int:
+    """Write one line an article; how many there were."""
+    count = 0
+    for stored in articles:
+        stream.write(json.dumps(json_object(stored), ensure_ascii=False) + "\n")
+        count += 1
+    return count

@@ -1,0 +1,221 @@
+"""Articles given back: by key, number or address, with what the archive knows."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.archive import Archive
+from archive.errors import NotFoundError
+from archive.record import Article, Crumb, Evidence, Image, Person
+
+PLAIN = (
+    *("url", "site", "title", "kicker", "subtitle", "published", "published_text"),
+    *("modified", "source", "source_url", "byline", "body", "language"),
+    *("description", "layout"),
+)
+"""The fields of a record that lie in `articles` as they are."""
+
+_FACTS = ("status", "first_captured", "last_captured", "revision", "capture")
+_COLUMNS = ("id", *PLAIN, "pages", "keywords", *_FACTS)
+
+_PARTS = (
+    "SELECT name, url FROM breadcrumbs WHERE article = ? ORDER BY position",
+    "SELECT name, role, affiliation FROM people WHERE article = ? ORDER BY position",
+    "SELECT url, caption, line FROM images WHERE article = ? ORDER BY position",
+    "SELECT field, rule, place, text FROM evidence WHERE article = ? ORDER BY field",
+)
+
+_ALIASES = """
+WITH RECURSIVE leading (url) AS (
+    SELECT url FROM aliases WHERE leads_to = :url
+    UNION SELECT a.url FROM aliases a JOIN leading ON a.leads_to = leading.url
+) SELECT url FROM leading WHERE url <> :url ORDER BY url
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArticle:
+    """An article as the archive has it: the newest reading, and how it came to be.
+
+    number: its row in `articles`.
+    article: the record.
+    status: `live` or `gone`.
+    first_captured, last_captured: UTC.
+    revision: number of the newest revision.
+    capture: number of the capture that the record was read from.
+    aliases: other addresses that lead to it.
+    """
+
+    number: int
+    article: Article
+    status: str
+    first_captured: str
+    last_captured: str
+    revision: int
+    capture: int
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """One reading of an article that differed from the one before.
+
+    number: 1 is the first.
+    captured_at: UTC.
+    capture: the capture that it was read from.
+    cause: `source` (the page changed) or `extractor` (it was read differently).
+    extractor, profile: what read it.
+    changed: the fields that differ.
+    article: the whole record.
+    """
+
+    number: int
+    captured_at: str
+    capture: int
+    cause: str
+    extractor: str
+    profile: str | None
+    changed: tuple[str, ...]
+    article: Article
+
+
+@contextmanager
+def snapshot(archive: Archive) -> Iterator[None]:
+    """Read everything inside as it is at one instant, even while a crawl writes."""
+    connection = archive.db.conn
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()
+
+
+def find(archive: Archive, wanted: str) -> StoredArticle:
+    """The article with this key, number or address.
+
+    An address may be one that leads to the article's own, and http or https.
+    Raises `NotFoundError`.
+    """
+    number = number_of(archive, wanted)
+    if number is None:
+        raise NotFoundError(wanted)
+    return load(archive, number)
+
+
+def number_of(archive: Archive, wanted: str) -> int | None:
+    """The row in `articles` of this key, number or address."""
+    wanted = wanted.strip()
+    if "://" in wanted:
+        return _number_at(archive, wanted)
+    for column in ("key", "id"):
+        row = archive.db.execute(
+            f"SELECT id FROM articles WHERE {column} = ?",  # noqa: S608  # our own names
+            [wanted.lower()],
+        ).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def _number_at(archive: Archive, url: str) -> int | None:
+    """Follow the aliases from an address to an article."""
+    todo, seen = spellings(url), set[str]()
+    while todo:
+        address = todo.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        row = archive.db.execute(
+            "SELECT id FROM articles WHERE url = ?", [address]
+        ).fetchone()
+        if row:
+            return int(row[0])
+        leads = archive.db.execute(
+            "SELECT leads_to FROM aliases WHERE url = ?", [address]
+        ).fetchall()
+        todo += [spelling for (target,) in leads for spelling in spellings(target)]
+    return None
+
+
+def spellings(url: str) -> list[str]:
+    """The address as it may stand in the archive: without fragment, http or https.
+
+    >>> spellings("HTTP://A.example#top")
+    ['http://a.example/', 'https://a.example/']
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return [url]
+    rest = (parts.netloc.lower(), parts.path or "/", parts.query, "")
+    schemes = [parts.scheme, *({"http", "https"} - {parts.scheme})]
+    plain = [urlunsplit((scheme, *rest)) for scheme in schemes[:2]]
+    return plain if url.partition("#")[0] in plain else [*plain, url]
+
+
+def load(archive: Archive, number: int) -> StoredArticle:
+    """The article in this row of `articles`, which is there."""
+    row = archive.db.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM articles WHERE id = ?",  # noqa: S608  # our own names
+        [number],
+    ).fetchone()
+    known = dict(zip(_COLUMNS, row, strict=True))
+    aliases = archive.db.execute(_ALIASES, {"url": known["url"]}).fetchall()
+    number, facts = known.pop("id"), {name: known.pop(name) for name in _FACTS}
+    return StoredArticle(
+        number=number,
+        article=_article(archive, number, known),
+        aliases=tuple(url for (url,) in aliases),
+        **facts,
+    )
+
+
+def _article(archive: Archive, number: int, row: dict[str, Any]) -> Article:
+    for name in ("pages", "keywords"):
+        row[name] = tuple(json.loads(row[name]))
+    crumbs, people, images, evidence = (
+        archive.db.execute(parts, [number]).fetchall() for parts in _PARTS
+    )
+    return Article(
+        **row,
+        kind="article",
+        breadcrumb=tuple(Crumb(name=name, url=url) for name, url in crumbs),
+        people=tuple(
+            Person(name=name, role=role, affiliation=affiliation)
+            for name, role, affiliation in people
+        ),
+        images=tuple(
+            Image(url=url, caption=caption, position=line)
+            for url, caption, line in images
+        ),
+        evidence=tuple(
+            Evidence(field=field, rule=rule, place=place, text=text)
+            for field, rule, place, text in evidence
+        ),
+    )
+
+
+def revisions(archive: Archive, number: int) -> Iterator[Revision]:
+    """Every reading of the article in this row, the first one first."""
+    rows = archive.db.execute(
+        "SELECT number, captured_at, capture, cause, extractor, profile, changed, "
+        "record FROM revisions WHERE article = ? ORDER BY number",
+        [number],
+    )
+    for row in rows:
+        yield Revision(
+            number=row[0],
+            captured_at=row[1],
+            capture=row[2],
+            cause=row[3],
+            extractor=row[4],
+            profile=row[5],
+            changed=tuple(json.loads(row[6])),
+            article=Article.from_json(json.loads(row[7])),
+        )

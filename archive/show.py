@@ -1,0 +1,108 @@
+"""One article as a person reads it, and as a program does."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from archive.archive import Archive
+from archive.captures import capture
+from archive.command_line import printable
+from archive.export import json_object
+from archive.reading import Revision, StoredArticle, revisions
+from archive.record import Article
+
+
+def shown(archive: Archive, stored: StoredArticle) -> Iterator[Text]:
+    """The article in lines: headline, credits, text, pictures, where it lies."""
+    article = stored.article
+    for line, style in (
+        (article.kicker, "dim"),
+        (article.title or "(no title)", "bold"),
+        (article.subtitle, "dim"),
+    ):
+        if line:
+            yield _line(line, style)
+    for label, value in _facts(article):
+        if value:
+            yield _labelled(label, value)
+    yield Text()
+    yield _line(article.body or "(no text)")
+    yield Text()
+    for image in article.images:
+        yield _labelled("image", " ".join(filter(None, (image.url, image.caption))))
+    for label, value in _history(archive, stored):
+        yield _labelled(label, value)
+
+
+def _line(text: str, style: str = "") -> Text:
+    return Text(printable(text), style)
+
+
+def _labelled(label: str, value: str) -> Text:
+    return Text.assemble((f"{label:<10} ", "dim"), printable(value))
+
+
+def _facts(article: Article) -> tuple[tuple[str, str | None], ...]:
+    people = (
+        f"{each.name} ({', '.join(filter(None, (each.role, each.affiliation)))})"
+        for each in article.people
+    )
+    return (
+        ("published", article.published),
+        ("modified", article.modified),
+        ("source", article.source),
+        ("byline", article.byline),
+        ("people", "; ".join(people)),
+        ("section", " > ".join(crumb.name for crumb in article.breadcrumb)),
+        ("keywords", " ".join(article.keywords)),
+        ("url", article.url),
+    )
+
+
+def _history(archive: Archive, stored: StoredArticle) -> Iterator[tuple[str, str]]:
+    place = capture(archive, stored.capture).location
+    yield "key", stored.article.key
+    yield "status", stored.status
+    yield "captured", f"{stored.first_captured} to {stored.last_captured}"
+    yield "lies in", f"{place.file}, {place.length} bytes from {place.offset}"
+    for url in stored.aliases:
+        yield "also at", url
+    for each in revisions(archive, stored.number):
+        what = ", ".join(each.changed) or "first reading"
+        yield f"revision {each.number}", f"{each.captured_at} ({each.cause}): {what}"
+
+
+def shown_json(stored: StoredArticle) -> dict[str, Any]:
+    """The object of the JSON Lines export, and the evidence."""
+    evidence = [asdict(each) for each in stored.article.evidence]
+    return json_object(stored) | {"evidence": evidence}
+
+
+def revision_json(revision: Revision) -> dict[str, Any]:
+    """One reading as plain JSON values, its record included."""
+    return {
+        "number": revision.number,
+        "captured_at": revision.captured_at,
+        "cause": revision.cause,
+        "extractor": revision.extractor,
+        "profile": revision.profile,
+        "changed": list(revision.changed),
+        "record": revision.article.as_json(),
+    }
+
+
+def revisions_table(readings: Iterable[Revision]) -> Table:
+    """Every reading of an article: when, why, and what differed."""
+    table = Table("no", "captured", "cause", "extractor", "changed", box=None)
+    for each in readings:
+        table.add_row(
+            str(each.number),
+            each.captured_at,
+            each.cause,
+            printable(each.extractor),
+            ", ".join(each.changed) or "first reading",
+        )
+    return table
