@@ -1,0 +1,76 @@
+"""What sitemaps announce (sitemaps.org 0.9), and where robots.txt says they are."""
+
+import re
+
+from lxml.etree import _Element
+
+from crawler.discover.link import Link, Links
+from crawler.discover.xml import (
+    child_text,
+    children,
+    local_name,
+    unpacked,
+    xml_text,
+    xml_tree,
+)
+from crawler.sites.profile import Profile
+
+_SITEMAP_LINE = re.compile(
+    r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE
+)
+_TEXT_LINE = re.compile(r"^[ \t]*(https?://\S+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+
+
+def sitemap_links(body: bytes, url: str, profile: Profile) -> tuple[Link, ...]:
+    """The site's addresses in a sitemap, or the sitemaps that an index names.
+
+    XML or one address a line, plain or gzip. `lastmod` is the sitemap's own, or the
+    publication date of its news extension.
+
+    >>> from crawler.discover import profile_of
+    >>> body = b"<urlset><url><loc>http://a.cn/x/</loc></url></urlset>"
+    >>> [link.url for link in sitemap_links(body, "http://a.cn/s", profile_of("a.cn"))]
+    ['http://a.cn/x/']
+    """
+    text = xml_text(unpacked(body))
+    links = Links(profile, url)
+    if "<" not in text[:200]:
+        for line in _TEXT_LINE.findall(text):
+            links.add(line, "sitemap")
+        return links.all()
+    root = xml_tree(text)
+    for element in root.iter("*") if root is not None else ():
+        name = local_name(element)
+        if name == "sitemap":
+            modified = child_text(element, "lastmod")
+            address = child_text(element, "loc") or ""
+            links.add(address, "sitemap", kind="sitemap", lastmod=modified)
+        elif name == "url":
+            _add_entry(element, links)
+    return links.all()
+
+
+def robots_sitemaps(text: str) -> tuple[str, ...]:
+    """The addresses on the Sitemap lines of a robots.txt, as they stand there.
+
+    >>> robots_sitemaps("User-agent: *\\nSitemap: http://a.example/sitemap.xml")
+    ('http://a.example/sitemap.xml',)
+    """
+    return tuple(dict.fromkeys(_SITEMAP_LINE.findall(text)))
+
+
+def _add_entry(entry: _Element, links: Links) -> None:
+    news = next(children(entry, "news"), None)
+    links.add(
+        child_text(entry, "loc") or "",
+        "sitemap",
+        text=child_text(news, "title") if news is not None else None,
+        lastmod=_modified(entry, news),
+    )
+
+
+def _modified(entry: _Element, news: _Element | None) -> str | None:
+    lastmod = child_text(entry, "lastmod")
+    if lastmod is not None or news is None:
+        return lastmod
+    return child_text(news, "publication_date")
