@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from archive.command_line import Command, checked_day, console, data_stream, say
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
+from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
+from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
@@ -115,5 +118,45 @@ def export(
     say(f"{count} articles", quiet=quiet)
 
 
-COMMANDS: tuple[click.Command, ...] = (show, explain, export)
+@click.command(cls=Command, example="newsarchive search '呼和浩特 NOT 包头'")
+@click.argument("query", nargs=-1, required=True)
+@filtered
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest"]),
+    default="relevance",
+    show_default=True,
+    help="The best first, or the newest.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most this many.",
+)
+@as_json
+def search(
+    *, archive: Path, quiet: bool, query: tuple[str, ...], as_json: bool, **asked: Any
+) -> None:
+    """Find articles: words, "phrases", AND, OR, NOT, (brackets), prefix*."""
+    sort, limit = asked.pop("sort"), asked.pop("limit")
+    with Archive.read(archive) as opened, snapshot(opened):
+        words = " ".join(query)
+        hits = find_text(opened, words, Filters(**asked), sort=sort, limit=limit)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+    else:
+        screen = console()
+        for hit in hits:
+            lines = hit_lines(hit, in_colour=screen.is_terminal)
+            screen.print(*lines, sep="\n")
+    if not hits:
+        say("nothing found", quiet=quiet)
+    elif len(hits) == limit:
+        say(f"the first {limit}; --limit shows more", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (search, show, explain, export)
 """What `newsarchive` mounts."""

@@ -147,7 +147,7 @@ def spellings(url: str) -> list[str]:
     """The address as it may stand in the archive: without fragment, http or https.
 
     >>> spellings("HTTP://A.example#top")
-    ['http://a.example/', 'https://a.example/']
+    ['http://a.example/', 'https://a.example/', 'HTTP://A.example#top']
     """
     try:
         parts = urlsplit(url)
@@ -156,7 +156,7 @@ def spellings(url: str) -> list[str]:
     rest = (parts.netloc.lower(), parts.path or "/", parts.query, "")
     schemes = [parts.scheme, *({"http", "https"} - {parts.scheme})]
     plain = [urlunsplit((scheme, *rest)) for scheme in schemes[:2]]
-    return plain if url.partition("#")[0] in plain else [*plain, url]
+    return plain if url in plain else [*plain, url]
 
 
 def load(archive: Archive, number: int) -> StoredArticle:

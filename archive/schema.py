@@ -8,6 +8,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from archive.text import SEG_VERSION
+
 migrations = Migrations("newsarchive")
 
 TABLES = (
@@ -183,9 +185,11 @@ def _search_index() -> tuple[str, ...]:
         f"INSERT INTO article_search(article_search, rowid, {columns}) "  # noqa: S608  # our own names
         f"VALUES ('delete', old.id, {old});"
     )
+    # seg() has folded everything; `ascii` only splits at spaces, and folds no accents.
+    options = "content='', tokenize='ascii'"
     change = f"AFTER UPDATE OF {columns} ON articles BEGIN {drop} {add} END"
     return (
-        f"CREATE VIRTUAL TABLE article_search USING fts5({columns}, content='')",
+        f"CREATE VIRTUAL TABLE article_search USING fts5({columns}, {options})",
         f"CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN {add} END",
         f"CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN {drop} END",
         f"CREATE TRIGGER articles_changed {change}",
@@ -215,6 +219,7 @@ def m0001_first_schema(db: Database) -> None:
     """Create everything."""
     for statement in (*TABLES, *INDEXES, *_search_index(), *VIEWS):
         db.execute(statement)
+    db.execute(f"PRAGMA user_version = {SEG_VERSION}")  # that the index is made with
 
 
 def migrate(db: Database) -> None:
