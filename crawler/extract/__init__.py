@@ -1,0 +1,8 @@
+"""From a page to its record: `extract` reads one page, `join` puts several together."""
+
+from crawler.extract.article import extract
+from crawler.extract.joining import join
+from crawler.extract.paging import article_pages, page_number
+from crawler.extract.version import EXTRACTOR_VERSION
+
+__all__ = ["EXTRACTOR_VERSION", "article_pages", "extract", "join", "page_number"]

@@ -1,0 +1,188 @@
+"""A page's record: every field's reading, put together."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from archive import Article, Crumb, Evidence, Image, Person
+from crawler.extract.body import story
+from crawler.extract.breadcrumb import breadcrumb
+from crawler.extract.byline import byline, credited
+from crawler.extract.head import description, keywords, language
+from crawler.extract.kind import kind
+from crawler.extract.moment import Moment
+from crawler.extract.paging import article_pages
+from crawler.extract.reading import Reading, T
+from crawler.extract.source import source, source_url
+from crawler.extract.timestamp import modified, published, zone_of
+from crawler.extract.title import kicker, subtitle, title
+from crawler.page import Page
+from crawler.sites.profile import Addresses, Layout, Profile
+from crawler.urls import canonical_url
+
+
+def extract(
+    page: Page,
+    profile: Profile | None,
+    captured_at: datetime | None,
+    *,
+    encoding: Evidence | None = None,
+) -> Article:
+    """The record of a page, whatever the page is.
+
+    captured_at: dates after it are passed over; `None` sets no bound.
+    encoding: how the page's bytes became text, for the record's evidence.
+    """
+    layout = _layout(page, profile)
+    readings = _readings(page, layout, captured_at)
+    zone = zone_of(page, profile.timezone if profile else None)
+    addresses = profile.addresses if profile else None
+    dated = _is_dated(readings.published)
+    what = kind(page, layout, addresses, dated=dated)
+    return Article(
+        url=_url(page, addresses),
+        kind=what.value,
+        site=profile.name if profile else None,
+        title=_value(readings.title),
+        kicker=_value(readings.kicker),
+        subtitle=_value(readings.subtitle),
+        published=_iso(readings.published, zone),
+        published_text=readings.published.value.text if readings.published else None,
+        modified=_iso(readings.modified, zone),
+        source=_value(readings.source),
+        source_url=_value(readings.source_url),
+        byline=_value(readings.byline),
+        people=_value(readings.people) or (),
+        breadcrumb=_value(readings.breadcrumb) or (),
+        body=_value(readings.body),
+        images=_value(readings.images) or (),
+        pages=_value(readings.pages) or (),
+        language=_value(readings.language) or (profile.language if profile else None),
+        keywords=_value(readings.keywords) or (),
+        description=_value(readings.description),
+        layout=layout.name if layout else "generic",
+        evidence=tuple(_evidence(readings, what.evidence("kind"), encoding)),
+    )
+
+
+class _Readings(NamedTuple):
+    """The fields' readings, in the order of the record."""
+
+    title: Reading[str] | None
+    kicker: Reading[str] | None
+    subtitle: Reading[str] | None
+    published: Reading[Moment] | None
+    modified: Reading[Moment] | None
+    source: Reading[str] | None
+    source_url: Reading[str] | None
+    byline: Reading[str] | None
+    people: Reading[tuple[Person, ...]] | None
+    breadcrumb: Reading[tuple[Crumb, ...]] | None
+    body: Reading[str] | None
+    images: Reading[tuple[Image, ...]] | None
+    pages: Reading[tuple[str, ...]] | None
+    language: Reading[str] | None
+    keywords: Reading[tuple[str, ...]] | None
+    description: Reading[str] | None
+
+
+def _readings(
+    page: Page, layout: Layout | None, captured_at: datetime | None
+) -> _Readings:
+    outlet = source(page, layout)
+    return _Readings(
+        title=title(page, layout),
+        kicker=kicker(page, layout),
+        subtitle=subtitle(page, layout),
+        published=published(page, layout, captured_at=captured_at),
+        modified=modified(page, layout, captured_at=captured_at),
+        source=outlet,
+        source_url=source_url(page, outlet),
+        byline=byline(page, layout),
+        people=_people(page, layout),
+        breadcrumb=breadcrumb(page, layout),
+        body=_body(page, layout),
+        images=_images(page, layout),
+        pages=_pages(page),
+        language=language(page),
+        keywords=keywords(page),
+        description=description(page),
+    )
+
+
+def _layout(page: Page, profile: Profile | None) -> Layout | None:
+    """The first of the site's layouts whose mark the page bears."""
+    layouts = profile.layouts if profile else ()
+    return next((each for each in layouts if each.mark(page.tree)), None)
+
+
+def _url(page: Page, addresses: Addresses | None) -> str:
+    return canonical_url(page.url, addresses) or page.url
+
+
+def _value(reading: Reading[T] | None) -> T | None:
+    return reading.value if reading is not None else None
+
+
+def _iso(reading: Reading[Moment] | None, zone: tzinfo | None) -> str | None:
+    return reading.value.iso(zone) if reading is not None else None
+
+
+def _is_dated(reading: Reading[Moment] | None) -> bool:
+    return reading is not None and reading.rule != "address"
+
+
+def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | None:
+    """Everybody credited, nobody twice in one role; the first credit names the place."""
+    readings = credited(page, layout)
+    if not readings:
+        return None
+    everybody = [person for reading in readings for person in reading.value]
+    once = {}
+    for person in everybody:
+        once.setdefault((person.name, person.role), person)
+    return Reading(
+        value=tuple(once.values()),
+        rule="+".join(dict.fromkeys(reading.rule for reading in readings)),
+        place=readings[0].place,
+        text="\n".join(dict.fromkeys(reading.text or "" for reading in readings)),
+    )
+
+
+def _body(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The text; its evidence is where it begins, not the whole of it again."""
+    text = story(page, layout)
+    if not text.paragraphs:
+        return None
+    return Reading(
+        value="\n".join(text.paragraphs),
+        rule=text.rule,
+        place=text.place,
+        text=text.paragraphs[0],
+    )
+
+
+def _images(page: Page, layout: Layout | None) -> Reading[tuple[Image, ...]] | None:
+    shown = story(page, layout).pictures
+    if not shown.images:
+        return None
+    text = shown.images[0].url
+    return Reading(value=shown.images, rule="content", place=shown.place, text=text)
+
+
+def _pages(page: Page) -> Reading[tuple[str, ...]] | None:
+    pages = article_pages(page, None)
+    return Reading(value=pages, rule="pager", text=pages[-1]) if pages else None
+
+
+def _evidence(
+    readings: _Readings, what: Evidence, encoding: Evidence | None
+) -> Iterator[Evidence]:
+    if encoding is not None:
+        yield encoding
+    yield what
+    for name, reading in readings._asdict().items():
+        if reading is not None:
+            yield reading.evidence(name)
+            if name == "published":
+                yield reading.evidence("published_text")

@@ -1,0 +1,135 @@
+"""The article's text, without what is printed around it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.extract.content import Content, content
+from crawler.extract.credits import is_credit
+from crawler.extract.flow import Line, flow
+from crawler.extract.furniture import is_end, is_furniture, is_info
+from crawler.extract.images import Pictures, pictures
+from crawler.extract.text import letters
+from crawler.extract.title import headline_line, kicker, subtitle, title
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+_CLOSING = re.compile(
+    r"\s*[（(\[【](?P<inside>[^（()）\[\]【】]*(?:[（(][^（()）]*[）)][^（()）\[\]【】]*)*)[）)\]】]?\s*$"
+)
+_SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
+_LINE_CREDIT = re.compile(
+    r"^[■□●◎▲◆\s]*(?:(?:本报|本网|[\u4e00-\u9fff]{2,8})?(?:首席|特约|见习|实习)?记\s*者|作\s*者\s*[:：]|文\s*[/／丨|]"
+    r"|通讯员|撰文|供稿)"
+)
+_PROSE = re.compile(r"[。！？；!?;]")
+_MOST_CREDITS = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """An article's text and what was cut from its ends.
+
+    paragraphs: the body, a line each.
+    credits: what closed it, without brackets, in the order of the page.
+    opening: a credit that stood alone above it.
+    start, end: the lines of the page that the text was taken from.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    pictures: Pictures = Pictures()
+    credits: tuple[str, ...] = ()
+    opening: str | None = None
+    start: int = 0
+    end: int = 0
+    rule: str = "none"
+    place: str | None = None
+
+
+@lru_cache(maxsize=4)
+def story(page: Page, layout: Layout | None) -> Story:
+    """The text of the page's article; an empty one where there is none."""
+    found = content(page, layout)
+    if found is None:
+        return Story()
+    start, kept = _kept(page, layout, found)
+    end = kept[-1][0] + 1 if kept else start
+    shown = pictures(page, found.span, kept=kept)
+    lines = [line.text for index, line in kept if index not in shown.captions]
+    opening = lines.pop(0) if lines and _opens(lines) else None
+    paragraphs, credits = _without_credits(lines)
+    return Story(
+        paragraphs=tuple(paragraphs),
+        pictures=shown,
+        credits=tuple(credits),
+        opening=opening,
+        start=start,
+        end=end,
+        rule=found.rule,
+        place=found.place,
+    )
+
+
+def _kept(
+    page: Page, layout: Layout | None, found: Content
+) -> tuple[int, list[tuple[int, Line]]]:
+    """Where the text begins, and its lines with their numbers."""
+    lines = flow(page).lines
+    start = found.span.start
+    headline = headline_line(page, layout)
+    if headline is not None and found.span.start <= headline < found.span.end:
+        start = headline + 1
+    known = _known(page, layout)
+    kept: list[tuple[int, Line]] = []
+    for index in range(start, found.span.end):
+        line = lines[index]
+        if kept and is_end(line):
+            break
+        if not is_furniture(line) and not _is_head(line, kept, known):
+            kept.append((index, line))
+    return start, kept
+
+
+def _known(page: Page, layout: Layout | None) -> frozenset[str]:
+    """The lines around the headline that are fields of their own."""
+    fields = (title(page, layout), kicker(page, layout), subtitle(page, layout))
+    return frozenset(letters(each.value) for each in fields if each is not None)
+
+
+def _is_head(line: Line, kept: list[tuple[int, Line]], known: frozenset[str]) -> bool:
+    """Whether the line still belongs to the head of the article."""
+    if len(kept) > 2:
+        return False
+    return letters(line.text) in known or (not kept and is_info(line))
+
+
+def _opens(lines: list[str]) -> bool:
+    """Whether the first line is a credit that stands alone above the text."""
+    line = lines[0]
+    alone = len(lines) > 1 and len(line) < 60 and not _PROSE.search(line)
+    return alone and _LINE_CREDIT.match(line) is not None and is_credit(line)
+
+
+def _without_credits(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without the credits that close them, and these."""
+    credits: list[str] = []
+    while lines and len(credits) < _MOST_CREDITS:
+        rest, credit = _closing(lines[-1])
+        if credit is None or (not rest and len(lines) == 1):
+            break
+        credits.insert(0, credit)
+        lines = [*lines[:-1], rest] if rest else lines[:-1]
+    return lines, credits
+
+
+def _closing(line: str) -> tuple[str, str | None]:
+    """The line without the credit that ends it, and the credit."""
+    if len(line) < 80 and _LINE_CREDIT.match(line) and is_credit(line):
+        return "", line
+    found = _CLOSING.search(line)
+    if found is None:
+        return line, None
+    inside, rest = found["inside"].strip(), line[: found.start()].rstrip()
+    if rest and not _SENTENCE_END.search(rest):
+        return line, None
+    return (rest, inside) if is_credit(inside) else (line, None)

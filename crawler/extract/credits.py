@@ -1,0 +1,123 @@
+"""Credits: who reported, wrote, photographed or edited, as a line or a bracket says."""
+
+import re
+from collections.abc import Iterator
+
+from archive import Person, Role
+from crawler.extract.labels import EDITOR
+from crawler.extract.names import is_likely_name, names
+from crawler.extract.text import HAN, narrow
+
+_ROLE_WORDS: tuple[tuple[Role, str], ...] = (
+    ("photographer", r"摄影(?:记者|报道)?|图片(?!来源)|配图|供图|图"),
+    ("correspondent", r"(?:特约|本报|本网)?通讯员|(?:特约)?供稿(?:人)?"),
+    (
+        "reporter",
+        r"(?:首席|特约|特派|见习|实习|驻[^ ，,、记]{1,6}|全媒体|融媒体?|新媒体|联合|本报|本网|本刊|本台|文字)*"
+        r"(?:记\s*者|实习生|采写|报道组|评论员)",
+    ),
+    ("editor", EDITOR),
+    ("author", r"(?:本文)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|文(?=\s*[/／:：|丨])|策划|口述|翻译|编译"),
+)
+_ROLES = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS))
+_TRAINEE = re.compile(r"(?<=[（(])\s*(?:实习生?|见习)\s*(?=[）)])")
+_AFTER_ROLE = re.compile(r"^[\s:：/／|丨]*")
+_BEFORE_ROLE = re.compile(r"[^、，,;；。/／|\s（(）)\]【】\[:：]*$")
+_OUTLET = re.compile(
+    rf"^[{HAN}A-Za-z0-9·]{{2,}}?(?:社|网|报|台|在线|客户端|新闻|日报|晚报|晨报|周刊|杂志|频道|广播|云|传媒|中心|"
+    r"公司|大学|学院|局|厅|委|部|院|处|办|队|会)$"
+)
+_OWN = re.compile(r"^(?:本报|本网|本刊|本台|本站|我报|特约|图|文|图文|据)$")
+_CREDIT = re.compile(r"记\s*者|通讯员|作\s*者|撰\s*文|文[/／]|实习生|供稿|摄影报道|采写")
+
+
+def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
+    """Everybody whom a credit names, in order.
+
+    fallback: the role of names that stand without one.
+
+    >>> [p.name for p in people("内蒙古日报记者 王刚 通讯员 李明 赵小红")]
+    ['王刚', '李明', '赵小红']
+    """
+    found = _people(narrow_colons(credit), fallback)
+    return tuple({(person.name, person.role): person for person in found}.values())
+
+
+def is_credit(text: str) -> bool:
+    """Whether a bracket's content credits somebody, and says nothing else.
+
+    >>> is_credit("记者 王刚"), is_credit("郭奋"), is_credit("资料图"), is_credit("完")
+    (True, True, False, False)
+    """
+    if len(text) > 160 or re.search(r"[。！？!?]", text):
+        return False
+    if _CREDIT.search(text):
+        return bool(people(text))
+    words = [word for word in re.split(r"[\s、，,]+", text) if word]
+    if len(words) > 1 and _OUTLET.match(words[0]):
+        words = words[1:]
+    single = _joined(words)
+    return bool(single) and all(is_likely_name(word) for word in single)
+
+
+def narrow_colons(text: str) -> str:
+    """The text with its colons and spaces in half width."""
+    return narrow(text) if "：" in text or "\u3000" in text else text
+
+
+def _joined(words: list[str]) -> list[str]:
+    if len(words) == 2 and all(len(word) == 1 for word in words):
+        return ["".join(words)]
+    return words
+
+
+def _people(credit: str, fallback: Role) -> Iterator[Person]:
+    credit = _TRAINEE.sub("", credit)
+    marks = list(_ROLES.finditer(credit))
+    head = credit[: marks[0].start()] if marks else credit
+    affiliation = _affiliation(head)
+    if not marks or affiliation is None:
+        yield from _bare(head, fallback if not marks else "author")
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(credit)
+        between = _AFTER_ROLE.sub("", credit[mark.end() : end])
+        following, named = (None, between)
+        if index + 1 < len(marks):
+            named, following = _without_affiliation(between)
+        role: Role = mark.lastgroup  # type: ignore[assignment]  # the groups are roles
+        own = affiliation if role in ("reporter", "photographer", "author") else None
+        latin = role in ("editor", "author")
+        for name in names(named, latin=latin):
+            yield Person(name=name, role=role, affiliation=own)
+        affiliation = following
+
+
+def _bare(text: str, role: Role) -> Iterator[Person]:
+    """Names without a role, perhaps behind their outlet (`新华社 王刚 李明`)."""
+    words = [word for word in re.split(r"[\s、，,]+", text) if word]
+    affiliation = None
+    if len(words) > 1 and _OUTLET.match(words[0]):
+        affiliation = words[0]
+        words = words[1:]
+    for name in names("、".join(_joined(words))):
+        if is_likely_name(name):
+            yield Person(name=name, role=role, affiliation=affiliation)
+
+
+def _affiliation(head: str) -> str | None:
+    """The outlet before a role: the word that touches it, or stands alone before it."""
+    text = head.strip(" (（[【■□●◎◆▲:：、，,/／")
+    word = re.split(r"[\s、，,;；:：（(]+", text)[-1] if text else ""
+    if not word or _OWN.match(word) or not _OUTLET.match(word):
+        return None
+    return word
+
+
+def _without_affiliation(between: str) -> tuple[str, str | None]:
+    """The names before the next role, and the outlet that belongs to that role."""
+    text = between.rstrip(" (（")
+    found = _BEFORE_ROLE.search(text)
+    word = found.group() if found else ""
+    if word and _OUTLET.match(word) and not is_likely_name(word):
+        return text[: len(text) - len(word)], word
+    return text, None

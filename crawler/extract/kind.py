@@ -1,0 +1,130 @@
+"""What a page is."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+
+from archive import Kind
+from crawler.extract.body import Story, story
+from crawler.extract.flow import Flow, flow
+from crawler.extract.marks import linked_article
+from crawler.extract.reading import Reading
+from crawler.extract.title import title
+from crawler.page import Page
+from crawler.sites.profile import Addresses, Layout
+
+_PASSWORD = XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])")
+_MISSING = re.compile(
+    r"(?:页面|网页|文章|内容|信息|稿件|新闻|地址|资源|文件|链接)[^。，]{0,8}(?:不存在|已(?:经)?(?:被)?删除|找不到|已下线|无法访问|已失效|被移除)"
+    r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
+    r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$|page (?:not|cannot be) found|not found"
+    r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)|(?:50[0234]|40[0134])\s+(?:internal|bad|service|gateway|forbidden|unauthorized|error)",
+    re.IGNORECASE,
+)
+_BLOCKED = re.compile(
+    r"(?:访问|请求|IP|操作)[^。，]{0,10}(?:被拒绝|受限|被禁止|过于频繁|异常|被拦截|频繁)|安全验证|人机验证|滑动验证|请输入验证码"
+    r"|access denied|verify (?:that )?you are (?:a )?human|just a moment|checking your browser|captcha"
+    r"|request blocked|forbidden|unusual traffic|网站防火墙|防火墙拦截|请开启\s*javascript",
+    re.IGNORECASE,
+)
+_LITTLE = 400
+_FEW_LINKS = 12
+
+
+def kind(
+    page: Page, layout: Layout | None, addresses: Addresses | None, *, dated: bool
+) -> Reading[Kind]:
+    """What the page is; every page is something.
+
+    dated: whether the page itself prints the moment of its publication.
+    """
+    whole = flow(page)
+    text = story(page, layout)
+    for name, holds in (
+        ("empty", _is_empty(whole)),
+        ("error", _is_error(page, whole, text, dated=dated)),
+        ("login", _is_login(page, whole)),
+    ):
+        if holds:
+            return _reading(name, "content")
+    return _by_substance(page, layout, addresses, dated=dated)
+
+
+def _reading(name: str, rule: str) -> Reading[Kind]:
+    value: Kind = name  # type: ignore[assignment]  # the names are written here
+    return Reading(value=value, rule=rule)
+
+
+def _is_empty(whole: Flow) -> bool:
+    """Whether there is nothing to read: no text and no picture, or cut off before it."""
+    return not whole.lines and not whole.pictures
+
+
+def _is_error(page: Page, whole: Flow, text: Story, *, dated: bool) -> bool:
+    """Whether the page, whatever its status, says that there is none, or blocks us."""
+    if dated and sum(map(len, text.paragraphs)) > 100:
+        return False
+    unlinked = [line.text for line in whole.lines if line.linked < line.unlinked]
+    if sum(map(len, unlinked)) > _LITTLE:
+        return False
+    said = [page.head_title, *unlinked]
+    return any(_MISSING.search(each) or _BLOCKED.search(each) for each in said)
+
+
+def _is_login(page: Page, whole: Flow) -> bool:
+    if not _PASSWORD(page.tree):
+        return False
+    return sum(line.unlinked for line in whole.lines) < _LITTLE
+
+
+def _by_substance(
+    page: Page, layout: Layout | None, addresses: Addresses | None, *, dated: bool
+) -> Reading[Kind]:
+    expected = _expected(page.url, addresses)
+    text = story(page, layout)
+    length = sum(map(len, text.paragraphs))
+    shown = length + 60 * len(text.pictures.images)
+    if title(page, layout) is None or not shown:
+        return _reading(_without_text(page, expected), "no-text")
+    if expected == "list":
+        return _reading("list", "address")
+    if expected == "article" or layout is not None or _declares(page):
+        return _reading("article", "address" if expected else "declared")
+    if _is_listing(page, length):
+        return _reading("list", "links")
+    if dated and length >= 20:
+        return _reading("article", "dated-text")
+    prose = max(map(len, text.paragraphs), default=0)
+    return _reading("article" if length > 200 and prose > 60 else "other", "text")
+
+
+def _expected(url: str, addresses: Addresses | None) -> Kind | None:
+    """What the site's address patterns say."""
+    if addresses is None:
+        return None
+    parts = urlsplit(url)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if any(pattern.search(path) for pattern in addresses.articles):
+        return "article"
+    return "list" if any(pattern.search(path) for pattern in addresses.lists) else None
+
+
+def _without_text(page: Page, expected: Kind | None) -> Kind:
+    links = sum(1 for line in flow(page).lines if line.linked > line.unlinked)
+    if expected == "list" or links >= _FEW_LINKS:
+        return "list" if expected != "article" else "other"
+    return "other"
+
+
+def _declares(page: Page) -> bool:
+    declared = page.meta.get("og:type", "").lower() in {"article", "news", "newsarticle"}
+    return declared or bool(linked_article(page)) or "articletitle" in page.meta
+
+
+def _is_listing(page: Page, length: int) -> bool:
+    """Whether links outweigh prose by far."""
+    lines = flow(page).lines
+    linked = sum(line.linked for line in lines)
+    titles = sum(1 for line in lines if line.linked > 10 and line.linked >= line.unlinked)
+    return titles >= _FEW_LINKS and linked > 3 * length

@@ -1,0 +1,65 @@
+"""What content management systems print into their pages about an article."""
+
+import re
+from functools import lru_cache
+
+from crawler.extract.reading import Reading
+from crawler.extract.text import squeezed
+from crawler.page import Page
+
+# Founder closes the block with `/enpproperty-->`; people's-daily e-papers put <p> inside.
+_PROPERTY = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"</?\w+[^>]*>")
+
+
+@lru_cache(maxsize=4)
+def founder_properties(page: Page) -> dict[str, Reading[str]]:
+    """What Founder's `enpproperty` comment says, by name; empty on other pages."""
+    if "enpproperty" not in page.text:
+        return {}
+    found: dict[str, Reading[str]] = {}
+    for comment in page.comments:
+        text = comment.text or ""
+        if text.lstrip().startswith("enpproperty"):
+            for name, inner in _PROPERTY.findall(text):
+                _note(found, name.lower(), inner, page.place(comment))
+    return found
+
+
+def _note(found: dict[str, Reading[str]], name: str, inner: str, place: str) -> None:
+    value = squeezed(_TAG.sub(" ", inner))
+    if value:
+        reading = Reading(value=value, rule="founder-property", place=place, text=inner)
+        found.setdefault(name, reading)
+
+
+def stated(page: Page, names: tuple[str, ...], rule: str) -> Reading[str] | None:
+    """The first of these meta tags that says something."""
+    for name in names:
+        value = squeezed(page.meta.get(name, ""))
+        if value:
+            return Reading(value=value, rule=rule, place=f"meta[{name}]", text=value)
+    return None
+
+
+ARTICLE_TYPES = re.compile(r"Article$|^BlogPosting$|^Report$|^LiveBlogPosting$")
+
+
+@lru_cache(maxsize=4)
+def linked_article(page: Page) -> dict[str, object]:
+    """The JSON-LD object that describes the page's article; empty if there is none."""
+    for each in page.json_ld:
+        types = each.get("@type")
+        named = types if isinstance(types, list) else [types]
+        if any(isinstance(name, str) and ARTICLE_TYPES.search(name) for name in named):
+            return dict(each)
+    found = (each for each in page.json_ld if "headline" in each)
+    return dict(next(found, {}))
+
+
+def linked(page: Page, key: str) -> Reading[str] | None:
+    """What JSON-LD says of the article under this key, if it is a text."""
+    value = linked_article(page).get(key)
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return Reading(value=squeezed(value), rule="json-ld", place=f"json-ld.{key}", text=value)

@@ -1,0 +1,86 @@
+"""What a reader answers, and how readers are asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from archive import Evidence
+from crawler.extract.flow import flow
+from crawler.extract.text import squeezed
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading(Generic[T]):
+    """One value and where it was read from.
+
+    value: what the record holds.
+    rule: the name of the reader that answered.
+    place: an XPath into the parsed page, or the tag, header or comment that was read.
+    text: the text that the value was read from.
+    """
+
+    value: T
+    rule: str
+    place: str | None = None
+    text: str | None = None
+
+    def evidence(self, field: str) -> Evidence:
+        """The same as an entry of a record."""
+        return Evidence(field=field, rule=self.rule, place=self.place, text=self.text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selected:
+    """A piece of a page that a selector found: an element, or a text of one."""
+
+    element: HtmlElement | None
+    text: str
+    place: str | None
+
+
+Reader = Callable[[Page, Layout | None], Reading[T] | None]
+
+
+def first(
+    readers: Sequence[Reader[T]], page: Page, layout: Layout | None
+) -> Reading[T] | None:
+    """What the first reader answers that has an answer."""
+    for reader in readers:
+        reading = reader(page, layout)
+        if reading is not None:
+            return reading
+    return None
+
+
+def selected(page: Page, layout: Layout | None, field: str) -> list[Selected]:
+    """What the layout names for a field, in document order; empty ones left out."""
+    path = layout.fields.get(field) if layout is not None else None
+    if path is None:
+        return []
+    found = (_selected(page, each) for each in _results(path, page))
+    return [each for each in found if each.text or _has_picture(each.element)]
+
+
+def _results(path: XPath, page: Page) -> list[object]:
+    results = path(page.tree)
+    return results if isinstance(results, list) else [results]
+
+
+def _selected(page: Page, result: object) -> Selected:
+    if isinstance(result, HtmlElement):
+        text = flow(page).text(result)
+        return Selected(element=result, text=text, place=page.place(result))
+    owner = getattr(result, "getparent", lambda: None)()
+    place = page.place(owner) if owner is not None else None
+    return Selected(element=owner, text=squeezed(str(result)), place=place)
+
+
+def _has_picture(element: HtmlElement | None) -> bool:
+    return element is not None and element.find(".//img") is not None

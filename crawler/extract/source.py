@@ -1,0 +1,165 @@
+"""来源 / 稿源: the outlet that the page credits."""
+
+import re
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.extract.body import story
+from crawler.extract.flow import Line, flow
+from crawler.extract.labels import SOURCE, labelled
+from crawler.extract.marks import linked_article, stated
+from crawler.extract.moment import moments
+from crawler.extract.reading import Reading, Selected, first, selected
+from crawler.extract.text import letters, narrow, squeezed
+from crawler.extract.title import headline_line
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+_LINKS = XPath(".//a[@href]")
+_OWN_ELEMENT = XPath(
+    "//*[contains(translate(concat(@class, ' ', @id), 'SOURCE', 'source'), 'source')]"
+    "[not(self::script or self::meta or self::body or self::source)]"
+)
+_DAHAN = re.compile(r"<\$\[信息来源\]>begin")
+_NO_SOURCE = re.compile(r"^(?:未知|不详|其他|其它|网络|互联网|无|null|none|-+)$", re.IGNORECASE)
+_LONGEST = 40
+_REACH = 30
+
+
+def source(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The outlet, without its label."""
+    return first(_SOURCE, page, layout)
+
+
+def source_url(page: Page, reading: Reading[str] | None) -> Reading[str] | None:
+    """Where the source's name leads, if it is a link at the place it was read from."""
+    if reading is None or not (reading.place or "").startswith("/"):
+        return None
+    for element in page.tree.getroottree().xpath(reading.place):
+        found = _link_named(page, element, reading.value)
+        if found is not None:
+            return found
+    return None
+
+
+def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | None:
+    links = [element] if element.tag == "a" else _LINKS(element)
+    for link in links:
+        url = page.link(link.get("href") or "")
+        if url and letters("".join(link.itertext())) == letters(name):
+            place = page.place(link)
+            return Reading(value=url, rule="source-link", place=place, text=link.get("href"))
+    return None
+
+
+def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
+    for found in selected(page, layout, "source"):
+        value = _in_selected(found)
+        if value:
+            return Reading(value=value, rule="layout", place=found.place, text=found.text)
+    return None
+
+
+def _in_selected(found: Selected) -> str | None:
+    """What stands behind the label; all of it where the element has no label at all."""
+    value = labelled(found.text, SOURCE)
+    if value is None and not next(moments(found.text), None):
+        value = found.text
+    return value if value and len(value) <= _LONGEST else None
+
+
+def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The label in the lines around the text."""
+    for line in _around(page, layout):
+        value = labelled(line.text, SOURCE) if len(line.text) < 250 else None
+        if value and len(value) <= _LONGEST and not _NO_SOURCE.match(value):
+            place = page.place(line.element)
+            return Reading(value=value, rule="label", place=place, text=line.text)
+    return None
+
+
+def _around(page: Page, layout: Layout | None) -> list[Line]:
+    """The lines from the headline to the text, then those that close it."""
+    lines = flow(page).lines
+    text = story(page, layout)
+    headline = headline_line(page, layout)
+    start = max(0, text.start - _REACH) if headline is None else headline
+    above = lines[start : max(start + 6, text.start + 5)]
+    return above + lines[max(text.end - 1, 0) : text.end + 5]
+
+
+def _of_dahan(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """大汉 prints it between comments: `<!--<$[信息来源]>begin-->X<!--…end-->`."""
+    if "信息来源" not in page.text:
+        return None
+    for comment in page.comments:
+        if _DAHAN.search(comment.text or ""):
+            value = labelled(f"来源：{comment.tail or ''}", SOURCE)
+            if value:
+                place = page.place(comment)
+                return Reading(
+                    value=value, rule="dahan-comment", place=place, text=comment.tail
+                )
+    return None
+
+
+def _of_meta(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    reading = stated(page, ("contentsource", "source", "mediaid"), "meta-standard")
+    if reading is None or not _is_outlet(reading.value):
+        return None
+    return reading
+
+
+def _is_outlet(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST
+        and not _NO_SOURCE.match(text)
+        and not text.isdecimal()
+        and "://" not in text
+    )
+
+
+def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """An element whose name says that it is the source, near the headline."""
+    lines = flow(page).lines
+    headline = headline_line(page, layout)
+    for element in _OWN_ELEMENT(page.tree):
+        start = flow(page).span(element).start
+        text = squeezed("".join(element.itertext()))
+        near = headline is not None and 0 <= start - headline < 12
+        if near and start < len(lines) and 1 < len(text) <= 20 and _is_plain(text):
+            place = page.place(element)
+            return Reading(value=text, rule="source-element", place=place, text=text)
+    return None
+
+
+def _is_plain(text: str) -> bool:
+    return ":" not in narrow(text) and not next(moments(text), None)
+
+
+def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The outlet's link right beside the date, without a label (2005: `date 新华网`)."""
+    for line in _around(page, layout)[:8]:
+        day = next(moments(line.text), None)
+        if day is None or len(line.text) > 80 or not line.linked:
+            continue
+        rest = line.text.replace(day.text, "").strip(" |·")
+        for link in _LINKS(line.element):
+            text = squeezed("".join(link.itertext()))
+            if 2 <= len(text) <= 20 and rest.startswith(text):
+                place = page.place(link)
+                return Reading(value=text, rule="beside-date", place=place, text=line.text)
+    return None
+
+
+def _of_json(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """The outlet that JSON-LD names as origin; the publisher is the site itself."""
+    origin = linked_article(page).get("sourceOrganization")
+    name = origin.get("name") if isinstance(origin, dict) else None
+    if not isinstance(name, str) or not name.strip():
+        return None
+    return Reading(value=squeezed(name), rule="json-ld", place="json-ld.sourceOrganization")
+
+
+_SOURCE = (_of_layout, _of_dahan, _of_line, _of_element, _of_meta, _of_json, _beside_date)

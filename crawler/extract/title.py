@@ -1,0 +1,200 @@
+"""The headline, and the lines above and below it."""
+
+import html
+import re
+from functools import lru_cache
+
+from lxml.etree import XPath
+
+from crawler.extract.flow import Line, flow
+from crawler.extract.marks import founder_properties, linked, stated
+from crawler.extract.reading import Reading, first, selected
+from crawler.extract.text import letters, squeezed
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+_H1 = XPath("//h1")
+_SEPARATOR = re.compile(r"\s*[_|｜丨]+\s*|\s+[-–—－]+\s*|\s*[-–—－]+\s+|--+|(?<=[^\w\s])-|-(?=[^-_|]{2,12}$)")
+_LONGEST = 150
+
+
+@lru_cache(maxsize=4)
+def title(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The headline as printed, without the site's name."""
+    return first(_TITLE, page, layout)
+
+
+@lru_cache(maxsize=4)
+def headline_line(page: Page, layout: Layout | None) -> int | None:
+    """The line of the page that holds the headline; `None` if no line shows it."""
+    reading = title(page, layout)
+    if reading is None:
+        return None
+    wanted = letters(reading.value)
+    best: tuple[int, int] | None = None
+    for index, line in enumerate(flow(page).lines):
+        if len(line.text) <= len(reading.value) * 2 and _shows(line, wanted):
+            rank = _prominence(line)
+            if best is None or rank > best[0]:
+                best = (rank, index)
+    return best[1] if best else None
+
+
+def kicker(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """引题 / 眉题, the line above the headline."""
+    return first(_KICKER, page, layout)
+
+
+def subtitle(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """副题, the line below the headline."""
+    return first(_SUBTITLE, page, layout)
+
+
+def _shows(line: Line, wanted: str) -> bool:
+    shown = letters(line.text)
+    return bool(shown) and (
+        shown == wanted or (line.heading and len(shown) > 5 and shown in wanted)
+    )
+
+
+def _prominence(line: Line) -> int:
+    return 2 * line.heading - 3 * (line.linked > len(line.text) // 2)
+
+
+def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
+    return _selected_text(page, layout, "title")
+
+
+def _selected_text(page: Page, layout: Layout | None, name: str) -> Reading[str] | None:
+    for found in selected(page, layout, name):
+        if found.text:
+            return Reading(value=found.text, rule="layout", place=found.place, text=found.text)
+    return None
+
+
+def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    return founder_properties(page).get("title")
+
+
+def _of_visible(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """The most prominent line that the page's head confirms to be its title."""
+    claims = [letters(text) for text in _claims(page)]
+    if not claims:
+        return None
+    candidates = [*_headings(page), *((line.text, line) for line in flow(page).lines)]
+    best: tuple[float, str, Line] | None = None
+    for text, line in candidates:
+        score = _confirmation(text, line, claims)
+        if score and (best is None or score > best[0]):
+            best = (score, text, line)
+    if best is None:
+        return None
+    place = page.place(best[2].element)
+    return Reading(value=best[1], rule="visible-headline", place=place, text=best[1])
+
+
+def _claims(page: Page) -> list[str]:
+    names = ("og:title", "articletitle", "twitter:title")
+    meta = [page.meta[name] for name in names if name in page.meta]
+    headline = linked(page, "headline")
+    texts = [page.head_title, *meta, headline.value if headline else ""]
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _headings(page: Page) -> list[tuple[str, Line]]:
+    """The first-level headings that run over several lines, whole."""
+    lines = flow(page).lines
+    found = []
+    for heading in _H1(page.tree):
+        start, end, *_ = flow(page).span(heading)
+        if end - start > 1:
+            found.append((squeezed(" ".join(heading.itertext())), lines[start]))
+    return found
+
+
+def _confirmation(text: str, line: Line, claims: list[str]) -> float:
+    """How much speaks for this line as headline; 0 where no claim confirms it."""
+    if not 2 <= len(text) <= _LONGEST or (len(text) < 5 and not line.heading):
+        return 0
+    shown = letters(text)
+    if len(shown) < 2:
+        return 0
+    confirmed = [claim for claim in claims if shown in claim or _is_cut(shown, claim)]
+    if not confirmed:
+        return 0
+    share = max(len(shown) / len(claim) for claim in confirmed)
+    first_part = any(claim.startswith(shown[: len(claim)]) for claim in confirmed)
+    linked_part = line.linked > len(line.text) // 2
+    score = len(shown) + 12 * line.heading + 8 * first_part - 20 * linked_part
+    return max(score, 0) if share > 0.3 or line.heading else 0
+
+
+def _is_cut(shown: str, claim: str) -> bool:
+    """Whether the claim is the beginning of the line: titles are cut at quotes."""
+    return len(claim) >= 6 and shown.startswith(claim)
+
+
+def _of_meta(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    return stated(page, ("articletitle",), "meta-standard")
+
+
+def _of_json(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    reading = linked(page, "headline")
+    if reading is None:
+        return None
+    text = squeezed(html.unescape(reading.value))
+    return Reading(value=text, rule=reading.rule, place=reading.place, text=reading.text)
+
+
+def _of_open_graph(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    return stated(page, ("og:title", "twitter:title"), "open-graph")
+
+
+def _of_heading(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """The only first-level heading that is no link (a logo is one)."""
+    lines = [line for line in flow(page).lines if line.element.tag == "h1"]
+    found = [line for line in lines if line.linked * 2 < len(line.text)]
+    if len(found) != 1:
+        return None
+    place = page.place(found[0].element)
+    return Reading(value=found[0].text, rule="h1", place=place, text=found[0].text)
+
+
+def _of_head(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """`<title>` up to the site's name."""
+    whole = page.head_title
+    parts = [part for part in _SEPARATOR.split(whole) if part.strip()]
+    if not parts:
+        return None
+    value = parts[0] if len(parts[0]) >= 4 else max(parts, key=len)
+    return Reading(value=squeezed(value), rule="head-title", place="title", text=whole)
+
+
+def _kicker_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
+    return _selected_text(page, layout, "kicker")
+
+
+def _kicker_of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    return founder_properties(page).get("introtitle")
+
+
+def _subtitle_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
+    return _selected_text(page, layout, "subtitle")
+
+
+def _subtitle_of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    return founder_properties(page).get("subtitle")
+
+
+_KICKER = (_kicker_of_layout, _kicker_of_founder)
+_SUBTITLE = (_subtitle_of_layout, _subtitle_of_founder)
+_TITLE = (
+    _of_layout,
+    _of_founder,
+    _of_visible,
+    _of_meta,
+    _of_json,
+    _of_open_graph,
+    _of_heading,
+    _of_head,
+)

@@ -1,0 +1,3 @@
+"""The version of the extractor: raised whenever a record may come out differently."""
+
+EXTRACTOR_VERSION = "1"
