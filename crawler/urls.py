@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from crawler.page import Page
     from crawler.sites.profile import Addresses, Profile
 
+_CLEAN_PATH = re.compile(r"/(?:[\w-][\w.~-]*/)*(?:[\w-][\w.~-]*)?", re.ASCII)
 _CLEAN = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[\w-][\w.~-]*/)*(?:[\w-][\w.~-]*)?",
-    re.ASCII,
+    rf"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+){_CLEAN_PATH.pattern}", re.ASCII
 )
 """An address that canonical_url leaves as it is: nearly all of a news site's are."""
 
@@ -100,6 +100,11 @@ def absolute_url(href: str, base: str) -> str | None:
     >>> absolute_url(" ../11/b.shtml#c ", "http://a.example/2010/07/a.shtml")
     'http://a.example/2010/11/b.shtml'
     """
+    if _CLEAN.fullmatch(href):
+        return href
+    clean_base = _CLEAN.match(base) if _CLEAN_PATH.fullmatch(href) else None
+    if clean_base is not None:
+        return f"{clean_base[1]}{href}"
     link = _slashed(href.translate(_BREAKS).strip(_EDGES).strip("\"'").strip(_EDGES))
     link = _DOUBLE_SCHEME.sub("", link, count=1).partition("#")[0]
     scheme = _SCHEME.match(link)

@@ -82,6 +82,7 @@ def urls(links: tuple[Link, ...]) -> list[str]:
         ("/sitemap_index.xml.gz", "sitemap"),
         ("/baidu-sitemap.txt", "sitemap"),
         ("/sitemap.html", "page"),
+        ("/rss/index.html", "page"),
         ("/press/", "page"),
     ],
 )

@@ -117,7 +117,8 @@ def list_files(script: str, url: str) -> Iterator[str]:
     that address, or else from the script. At most `MAX_PAGES` are given, and none where
     the number is higher than `MAX_NUMBER`.
     """
-    channel, last = _channel(script, url), _last_number(script)
+    channel = _channel(script, url)
+    last = _last_number(script) if channel is not None else None
     if channel is not None and last is not None and last <= MAX_NUMBER:
         yield from map(channel.file, islice(range(last, 0, -1), MAX_PAGES))
 

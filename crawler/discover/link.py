@@ -118,6 +118,7 @@ class Links:
         self.base_url = base_url
         self.way = way
         self._found: dict[str, Link] = {}
+        self._own: dict[str, bool] = {}
 
     def url(self, href: str) -> str | None:
         """The canonical address, when it is one of the site's own."""
@@ -125,7 +126,7 @@ class Links:
             return None
         joined = absolute_url(href, self.base_url)
         url = canonical_url(joined, self.profile.addresses) if joined else None
-        return url if url is not None and self.profile.owns(url) else None
+        return url if url is not None and self._owns(url) else None
 
     def add(
         self,
@@ -156,6 +157,13 @@ class Links:
         if url is not None and address_kind(url, self.profile) in {"article", "list"}:
             self.add(href, way)
 
+    def _owns(self, url: str) -> bool:
+        """Whether the profile owns the address; asked once for each host."""
+        host = url[: url.index("/", 8)]
+        if host not in self._own:
+            self._own[host] = self.profile.owns(url)
+        return self._own[host]
+
     def _kind(self, url: str, way: Way) -> AddressKind:
         """What it looks like; a list's pager leads to more of the list."""
         kind = address_kind(url, self.profile)
@@ -171,6 +179,8 @@ def _kind_by_name(address: str) -> AddressKind | None:
     """What its well-known name says, whatever the site."""
     if is_list_file(address):
         return "list"
+    if address.endswith((".shtml", ".html", ".htm")):
+        return None
     if _SITEMAP.search(address):
         return "sitemap"
     if _FEED.search(address):

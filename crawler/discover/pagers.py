@@ -39,6 +39,8 @@ def scripted_pages(script: str, url: str) -> Iterator[str]:
     >>> list(scripted_pages(script, "http://a.example/news/"))
     ['index_1.html', 'index_2.html']
     """
+    if "page" not in script.lower():
+        return
     variables = {
         name: double or single or digits
         for name, double, single, digits in _VARIABLE.findall(script)
