@@ -9,6 +9,7 @@ from archive.errors import (
     UnreadableError,
     UsageError,
 )
+from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
 from archive.ledger import Entry
 from archive.record import (
@@ -18,6 +19,7 @@ from archive.record import (
     Exchange,
     Image,
     Kind,
+    Origin,
     Person,
     Role,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "Kind",
     "LockedError",
     "NotFoundError",
+    "Origin",
     "Person",
     "Role",
     "State",
@@ -46,4 +49,5 @@ __all__ = [
     "UsageError",
     "Visit",
     "parse_response",
+    "record_object",
 ]

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, Protocol, TextIO
 
 import click
 from rich.console import Console
@@ -26,6 +26,12 @@ STOPPED = 7
 
 UNSAFE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
 """Control characters, which archived text may hold and a terminal would obey."""
+
+
+class Complaint(Protocol):
+    """An error that says what to do, and with which code to exit."""
+
+    exit_code: int
 
 
 class Command(click.Command):
@@ -99,10 +105,10 @@ def exits(archive: Path) -> Iterator[None]:
         exit_with(UnreadableError(place, error.strerror or str(error)))
 
 
-def exit_with(error: ArchiveError) -> NoReturn:
+def exit_with(error: Complaint) -> NoReturn:
     """Say what went wrong and what to do, in one line, and exit with its code."""
     click.echo(f"newsarchive: {printable(str(error))}", err=True)
-    raise click.exceptions.Exit(error.exit_code) from error
+    raise click.exceptions.Exit(error.exit_code)
 
 
 def _database_error(error: sqlite3.DatabaseError, archive: Path) -> ArchiveError:

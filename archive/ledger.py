@@ -153,11 +153,21 @@ class Ledger:
         kinds = ", ".join(f"'{kind}'" for kind in REVISITED)
         self._db.execute(
             f"UPDATE ledger SET state = 'queued', next_due = NULL, attempts = 0 "  # noqa: S608  # our own names
-            f"WHERE site = ? AND ((state = 'captured' AND (kind IN ({kinds}) OR ?)) "
+            f"WHERE site = ? AND ((state = 'captured' AND (kind IN ({kinds}) "
+            "OR way = 'start' OR ?)) "
             "OR (state = 'gone' AND ?) "
-            "OR (state = 'failed' AND next_due <= ?))",
+            "OR (state = 'failed' AND next_due <= ?)) AND kind != 'robots'",
             [site, everything, everything, at.isoformat()],
         )
+
+    def given_up(self, site: str, *, since: datetime) -> int:
+        """How many addresses a run since this moment has called failed."""
+        (count,) = self._db.execute(
+            "SELECT count(*) FROM ledger WHERE site = ? AND state = 'failed' "
+            "AND visited_at >= ?",
+            [site, since.isoformat()],
+        ).fetchone()
+        return int(count)
 
     def counts(self, site: str | None = None) -> dict[State, int]:
         """How many addresses are in each state."""
@@ -170,7 +180,8 @@ class Ledger:
 
 
 def _own(visit: Visit) -> Found:
-    return Found(url=visit.url, kind=visit.kind, way="asked")
+    way = "robots" if visit.kind == "robots" else "asked"
+    return Found(url=visit.url, kind=visit.kind, way=way)
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

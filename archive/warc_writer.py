@@ -41,7 +41,6 @@ class WarcWriter:
     def sync(self) -> None:
         """Make everything appended so far survive a power cut."""
         if self._file is not None:
-            self._file.flush()
             os.fsync(self._file.fileno())
 
     def close(self) -> None:
@@ -74,7 +73,8 @@ class WarcWriter:
 
     def _use(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("ab")
+        # Unbuffered: what a killed process wrote is in the kernel's hands already.
+        self._file = path.open("ab", buffering=0)
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(folder)  # a new name must survive a power cut too

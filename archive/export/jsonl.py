@@ -9,12 +9,23 @@ from archive.record import Article
 
 
 def json_object(stored: StoredArticle) -> dict[str, Any]:
-    """The record's fields in the order of the design, then what the archive knows.
+    """The record, then what the archive knows of it; the evidence is left out."""
+    return {
+        **record_object(stored.article),
+        "status": stored.status,
+        "first_captured": stored.first_captured,
+        "last_captured": stored.last_captured,
+        "revision": stored.revision,
+        "aliases": list(stored.aliases),
+    }
+
+
+def record_object(article: Article) -> dict[str, Any]:
+    """The record's fields in the order of the design, without the evidence.
 
     `breadcrumb` is a list of names and `breadcrumb_urls` their addresses (`null` where
-    a step is no link); the evidence is left out.
+    a step is no link).
     """
-    article = stored.article
     return {
         **_head(article),
         "people": [
@@ -35,11 +46,6 @@ def json_object(stored: StoredArticle) -> dict[str, Any]:
         "description": article.description,
         "layout": article.layout,
         "section": article.section,
-        "status": stored.status,
-        "first_captured": stored.first_captured,
-        "last_captured": stored.last_captured,
-        "revision": stored.revision,
-        "aliases": list(stored.aliases),
     }
 
 
