@@ -1,4 +1,4 @@
-"""The crawler's errors: each says what happened and what to do, and has its exit code."""
+"""The crawler's errors: what happened, what to do, and with which code to exit."""
 
 
 class CrawlerError(Exception):
@@ -23,3 +23,18 @@ class ProfileError(CrawlerError):
         self.reason = reason
         place = file if line is None else f"{file}:{line}"
         super().__init__(f"{place}: {reason}")
+
+
+class UnreachableError(CrawlerError):
+    """An address that gave no page. Try it in a browser, or later.
+
+    url: the address.
+    reason: what stood in the way.
+    """
+
+    exit_code = 6
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"{url}: {reason}")

@@ -1,0 +1,77 @@
+"""A response as the crawl sees it: what was asked, what came, where it sends us."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Self
+
+from archive import Exchange, HttpResponse, State, parse_response
+from crawler.content_coding import decoded_content
+from crawler.urls import absolute_url
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A response, taken apart.
+
+    url: canonical address of the ledger's entry that was asked for.
+    redirect: where it sends us, absolute, or `None`.
+    """
+
+    url: str
+    exchange: Exchange
+    response: HttpResponse
+    redirect: str | None
+
+    @classmethod
+    def of(cls, exchange: Exchange, url: str) -> Self:
+        """Take an exchange apart."""
+        response = parse_response(exchange.response)
+        location = response.header("Location") if 300 <= response.status < 400 else None
+        target = absolute_url(location, exchange.url) if location else None
+        return cls(url=url, exchange=exchange, response=response, redirect=target)
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether it brings what was asked for."""
+        return self.response.status == HTTPStatus.OK
+
+    @property
+    def content_type(self) -> str | None:
+        """The header that names media type and encoding."""
+        return self.response.header("Content-Type")
+
+    @property
+    def verdict(self) -> tuple[State, str | None]:
+        """What the status alone says of the address, and why."""
+        status = self.response.status
+        said = f"{status} {_phrase(status)}".strip()
+        if self.is_ok:
+            return "captured", None
+        if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            return "gone", said
+        if 400 <= status < 500 and status not in _LATER:
+            return "skipped", said
+        return "failed", said if status else "no HTTP answer"
+
+    def content(self, *, limit: int) -> bytes:
+        """The body without content coding, which may have so many bytes.
+
+        Raises `ContentCodingError`.
+        """
+        coding = self.response.header("Content-Encoding")
+        return decoded_content(self.response.body, coding, limit=limit)
+
+
+_LATER = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_EARLY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+}
+"""Client errors that say: ask again later."""
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

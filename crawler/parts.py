@@ -1,0 +1,53 @@
+"""An article of many pages: its pages' visits, joined into one record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive import Alias, Article, Visit
+from crawler.answer import Answer
+from crawler.content_coding import ContentCodingError
+from crawler.extract import join
+from crawler.sites.profile import Profile
+from crawler.visits import announced, plain_visit, reading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A further page of an article: its visit, and what it reads as by itself."""
+
+    visit: Visit
+    article: Article | None = None
+
+
+def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
+    """What this answer brings as a page of the article at `first`."""
+    alias = Alias(url=answer.url, leads_to=first, reason="page")
+    visit = replace(plain_visit(answer, profile), aliases=(alias,))
+    if not answer.is_ok:
+        return Part(visit=visit)
+    try:
+        body = answer.content(limit=profile.pace.max_body)
+    except ContentCodingError as error:
+        return Part(visit=replace(visit, state="failed", reason=str(error)))
+    page, article = reading(answer, profile, body)
+    found, reason = announced(page, profile), f"a page of {first}"
+    return Part(visit=replace(visit, found=found, reason=reason), article=article)
+
+
+def joined(first: Visit, parts: Sequence[Part]) -> tuple[Visit, ...]:
+    """The visits of an article and its further pages, which become one record.
+
+    Where a page cannot be had for now, nothing is stored as the article: its address
+    counts as failed and is asked for again. A page that is gone is left out.
+    """
+    if first.article is None or not parts:
+        return (first,)
+    visits = [part.visit for part in parts]
+    missing = next((visit for visit in visits if visit.state == "failed"), None)
+    if missing is not None:
+        reason = f"its page {missing.url}: {missing.reason}"
+        whole = replace(first, article=None, state="failed", reason=reason)
+    else:
+        articles = [part.article for part in parts if part.article is not None]
+        whole = replace(first, article=join([first.article, *articles]))
+    return (whole, *visits)

@@ -1,0 +1,198 @@
+"""What an answer means: from bytes to the visit that the archive stores.
+
+Pure. The crawl hands it what came over the wire; a later reading hands it what lies in
+a WARC file, and gets the same visit.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from archive import Alias, Article, Found, Visit
+from crawler import encoding_evidence
+from crawler.answer import Answer
+from crawler.content_coding import ContentCodingError
+from crawler.decode import decode
+from crawler.discover import Link, address_kind, document_kind, links_in
+from crawler.extract import EXTRACTOR_VERSION, extract
+from crawler.page import Page, read_page
+from crawler.sites.profile import Profile
+from crawler.urls import believed_canonical, canonical_url
+
+PRIORITY = {"feed": 80, "list": 60, "sitemap": 50, "script": 50, "article": 40}
+"""What is asked for sooner: what announces, then articles, then what is unknown."""
+
+UNKNOWN = 30
+DEEPER = 20
+"""Lists that only a pager leads to wait until the articles of the first are read."""
+
+LEFT_OUT = {
+    "ignored": "ruled out by the profile",
+    "other": "no page, by its name",
+}
+
+SAID_OF = {
+    "article": "a list is expected here",
+    "list": "a list",
+    "login": "a login page",
+    "error": "an error text",
+    "empty": "empty or cut off",
+    "other": "no headline, time and body",
+}
+
+
+def visit_of(answer: Answer, profile: Profile) -> Visit:
+    """What this answer brings: the state of its address, a record, more addresses."""
+    if answer.redirect is not None:
+        return _redirected(answer, profile)
+    if not answer.is_ok:
+        return plain_visit(answer, profile)
+    try:
+        body = answer.content(limit=profile.pace.max_body)
+    except ContentCodingError as error:
+        failed = plain_visit(answer, profile)
+        return replace(failed, state="failed", reason=str(error))
+    kind = document_kind(
+        body, url=answer.exchange.url, content_type=answer.content_type
+    )
+    if kind == "html":
+        return _html(answer, profile, body)
+    return _other(answer, profile, kind, body)
+
+
+def plain_visit(answer: Answer, profile: Profile, *, kind: str = "page") -> Visit:
+    """What the status alone says of an answer."""
+    state, reason = answer.verdict
+    return Visit(
+        url=answer.url,
+        site=profile.name,
+        visited_at=answer.exchange.captured_at,
+        kind=kind,
+        state=state,
+        reason=reason,
+        exchange=answer.exchange,
+        extractor=EXTRACTOR_VERSION,
+        profile=profile.digest,
+    )
+
+
+def unanswered(
+    url: str, profile: Profile, kind: str, reason: str, at: datetime
+) -> Visit:
+    """The visit of an address that gave no answer."""
+    return Visit(
+        url=url,
+        site=profile.name,
+        visited_at=at,
+        kind=kind,
+        state="failed",
+        reason=reason,
+    )
+
+
+def left_out(url: str, profile: Profile, reason: str, at: datetime) -> Visit:
+    """The visit of an address that was not asked for after all."""
+    kind = address_kind(url, profile)
+    visit = unanswered(url, profile, kind, reason, at)
+    return replace(visit, state="skipped")
+
+
+def reading(answer: Answer, profile: Profile, body: bytes) -> tuple[Page, Article]:
+    """The page in this answer's body, and what it says as an article."""
+    decoded = decode(body, answer.content_type)
+    page = read_page(decoded.text, url=answer.exchange.url)
+    moment = answer.exchange.captured_at
+    return page, extract(page, profile, moment, encoding=encoding_evidence(decoded))
+
+
+def announced(page: Page, profile: Profile) -> tuple[Found, ...]:
+    """The addresses that a page announces."""
+    links = links_in(b"<html>", profile, url=page.url, page=page)
+    return tuple(_found(link) for link in links)
+
+
+def _redirected(answer: Answer, profile: Profile) -> Visit:
+    target = canonical_url(answer.redirect or "", profile.addresses)
+    status = answer.response.status
+    said = f"{status} to {target or answer.redirect}"
+    visit = replace(plain_visit(answer, profile, kind="redirect"), reason=said)
+    if target is None or not profile.owns(target):
+        return replace(visit, state="skipped", reason=f"{said}: another site")
+    if target == answer.url:
+        return replace(visit, state="failed", reason=f"{said}: itself")
+    kind = address_kind(target, profile)
+    visit = replace(visit, found=(_named(target, kind, "redirect"),))
+    if kind == "list" and address_kind(answer.url, profile) == "article":
+        return replace(visit, state="gone", reason=f"{said}: a list")
+    alias = Alias(url=answer.url, leads_to=target, reason="redirect")
+    return replace(visit, state="captured", aliases=(alias,))
+
+
+def _other(answer: Answer, profile: Profile, kind: str, body: bytes) -> Visit:
+    """What is no page: feeds, sitemaps, scripts, robots.txt, pictures."""
+    visit = plain_visit(answer, profile, kind=kind)
+    if kind == "other":
+        label = answer.response.media_type or "no media type"
+        return replace(visit, state="skipped", reason=f"no page but {label}")
+    links = links_in(
+        body, profile, url=answer.exchange.url, content_type=answer.content_type
+    )
+    return replace(visit, found=tuple(_found(link) for link in links))
+
+
+def _html(answer: Answer, profile: Profile, body: bytes) -> Visit:
+    page, article = reading(answer, profile, body)
+    visit = replace(plain_visit(answer, profile), found=announced(page, profile))
+    canonical = believed_canonical(page, profile)
+    if canonical is not None and canonical != answer.url:
+        return _copy(visit, canonical, address_kind(canonical, profile))
+    expected = address_kind(answer.url, profile)
+    if article.kind != "article" or expected == "list":
+        return _no_article(visit, article, expected)
+    if article.pages and article.pages[0] != answer.url:
+        return _page_of(visit, article.pages[0])
+    return replace(visit, kind="article", article=article)
+
+
+def _copy(visit: Visit, canonical: str, kind: str) -> Visit:
+    """A page that names another address as its own: printed, shared, mobile …."""
+    return replace(
+        visit,
+        kind="alias",
+        reason=f"the page calls itself {canonical}",
+        found=(_named(canonical, kind, "head"), *visit.found),
+        aliases=(Alias(url=visit.url, leads_to=canonical, reason="canonical"),),
+    )
+
+
+def _page_of(visit: Visit, first: str) -> Visit:
+    """A page of an article that begins at another address."""
+    return replace(
+        visit,
+        reason=f"a page of {first}",
+        found=(_named(first, "article", "pager"), *visit.found),
+        aliases=(Alias(url=visit.url, leads_to=first, reason="page"),),
+    )
+
+
+def _no_article(visit: Visit, article: Article, expected: str) -> Visit:
+    """A page that is no article: a list is as it should be, anything else is said."""
+    kind = article.kind
+    if expected == "list" and kind in {"list", "other", "article"}:
+        return replace(visit, kind="list")
+    if expected == "page" and kind in {"list", "other"}:
+        return replace(visit, kind=kind)
+    reason = f"no article: {SAID_OF[kind]}"
+    return replace(visit, kind=kind, state="skipped", reason=reason)
+
+
+def _named(url: str, kind: str, way: str) -> Found:
+    priority = PRIORITY.get(kind, UNKNOWN)
+    return Found(
+        url=url, kind=kind, way=way, priority=priority, skip=LEFT_OUT.get(kind)
+    )
+
+
+def _found(link: Link) -> Found:
+    found = _named(link.url, link.kind, link.way)
+    is_deeper = link.kind == "list" and link.way in {"pager", "script"}
+    return replace(found, priority=DEEPER) if is_deeper else found
