@@ -1,0 +1,77 @@
+"""Keeps every request away from addresses that are no news site's.
+
+A hostile page can link, redirect or resolve to this machine, to the network behind it
+or to a cloud's metadata service. Names are judged by what they resolve to, at the
+moment of connecting, so that a name that changes its mind gains nothing.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import Deferred
+
+from crawler.fetch.session import session_of
+from crawler.public import is_public
+
+
+class ForbiddenAddressError(IgnoreRequest):
+    """The address is not on the public internet. Nothing was sent."""
+
+    def __init__(self, host: str, address: str) -> None:
+        self.host = host
+        self.address = address
+        super().__init__(f"{host} is at {address}, which is no public address")
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Resolves names, and refuses those that lead to private addresses.
+
+    Every connection asks it, literal addresses included: it sees `127.0.0.1`,
+    `2130706433` and `0x7f.1` as the system's resolver reads them.
+    """
+
+    allowed_hosts: ClassVar[set[str]] = set()
+    """Hosts that may be private: one resolver serves the whole process."""
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
+        """The address of this name; fails where it is private."""
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        if name in self.allowed_hosts:
+            return found
+        return found.addCallback(self._public, name)
+
+    def _public(self, address: str, name: str) -> str:
+        if not is_public(address):
+            raise ForbiddenAddressError(name, address)
+        return address
+
+
+class OriginGuard:
+    """Lets a crawl with an allowed origin reach that origin, and nothing else.
+
+    The resolver does not know ports: another port of the allowed host is refused here.
+    """
+
+    def __init__(self, origin: str | None) -> None:
+        self._origin = origin
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make one for the origin that the crawl's profile is served at, if it is."""
+        origin = session_of(crawler).profile.origin
+        if origin is not None:
+            GuardedResolver.allowed_hosts.add(urlsplit(origin).hostname or "")
+        return cls(origin)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse what the origin does not serve."""
+        if self._origin is None:
+            return
+        parts = urlsplit(request.url)
+        if f"{parts.scheme}://{parts.netloc}" != self._origin:
+            raise ForbiddenAddressError(parts.netloc, "another origin")

@@ -1,0 +1,151 @@
+"""Obeys robots.txt as RFC 9309 has it."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.answer import Answer
+from crawler.content_coding import ContentCodingError
+from crawler.fetch.session import Session, session_of
+from crawler.fetch.wire import EXCHANGE
+from crawler.visits import unanswered, visit_of
+
+ROBOTS = "robots"
+"""The key in a request's `meta` that marks a request for robots.txt itself."""
+
+MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5
+MAX_REDIRECTS = 5  # RFC 9309 section 2.3.1.2
+MAX_AGE = timedelta(hours=24)  # RFC 9309 section 2.4
+
+
+class ForbiddenByRobotsError(IgnoreRequest):
+    """robots.txt does not allow this address, or cannot be read. Nothing was sent."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """What one origin's robots.txt asks.
+
+    parsed: its rules; `None` where there are none.
+    unreachable: why everything is forbidden (RFC 9309 section 2.3.1.4), or `None`.
+    """
+
+    fetched_at: datetime
+    parsed: Protego | None = None
+    unreachable: str | None = None
+
+    def objection(self, url: str, agent: str) -> str | None:
+        """Why this address may not be asked for, or `None`."""
+        if self.unreachable is not None:
+            return f"robots.txt: {self.unreachable}"
+        if self.parsed is not None and not self.parsed.can_fetch(url, agent):
+            return "disallowed by robots.txt"
+        return None
+
+    def delay(self, agent: str) -> float:
+        """The seconds between requests that it asks for."""
+        asked = self.parsed.crawl_delay(agent) if self.parsed else None
+        return float(asked or 0)
+
+
+class RobotsGuard:
+    """Asks each origin for its robots.txt first, and keeps to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["USER_AGENT"]
+        self._rules: dict[str, Rules] = {}
+        self._fetching = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make one for a crawl."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what robots.txt forbids; slow down to what it asks."""
+        if request.meta.get(ROBOTS):
+            return
+        parts = urlsplit(request.url)
+        rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
+        objection = rules.objection(request.url, self._agent)
+        if objection is not None:
+            raise ForbiddenByRobotsError(request.url, objection)
+        self._slow_down(request, rules.delay(self._agent))
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        slots = self._crawler.engine.downloader.slots
+        slot = slots.get(request.meta["download_slot"])
+        if slot is not None and slot.delay < delay:
+            slot.delay, slot.concurrency = delay, 1
+
+    async def _rules_of(self, origin: str) -> Rules:
+        session = session_of(self._crawler)
+        async with self._fetching:
+            known = self._rules.get(origin)
+            if known is None or session.now() - known.fetched_at > MAX_AGE:
+                known = self._rules[origin] = await self._fetched(origin, session)
+        return known
+
+    async def _fetched(self, origin: str, session: Session) -> Rules:
+        url = f"{origin}/robots.txt"
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._download(url, session)
+            if isinstance(answer, str):
+                return Rules(fetched_at=session.now(), unreachable=answer)
+            target = answer.redirect
+            if target is None:
+                rules = rules_of(answer, session)
+                if rules.unreachable:
+                    session.refusal = f"{url}: {rules.unreachable}"
+                return rules
+            if not session.profile.owns(target):
+                break
+            url = target
+        # Too many redirects, or to a stranger: as good as none (section 2.3.1.2).
+        return Rules(fetched_at=session.now())
+
+    async def _download(self, url: str, session: Session) -> Answer | str:
+        """The answer, or why there is none; both are stored."""
+        meta = {ROBOTS: True, "download_slot": session.profile.name}
+        request = Request(url, meta=meta, callback=NO_CALLBACK)
+        try:
+            await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  # whatever stands in the way
+            reason = f"unreachable: {str(error) or type(error).__name__}"
+            visit = unanswered(url, session.profile, ROBOTS, reason, session.now())
+            session.store([visit])
+            session.refusal = f"{url}: {reason}"
+            return reason
+        answer = Answer.of(request.meta[EXCHANGE], url)
+        visit = replace(visit_of(answer, session.profile), kind=ROBOTS)
+        session.store([replace(visit, found=()) if answer.redirect else visit])
+        return answer
+
+
+def rules_of(answer: Answer, session: Session) -> Rules:
+    """What a final answer to a request for robots.txt means."""
+    now, status = session.now(), answer.response.status
+    if 400 <= status < 500:
+        return Rules(fetched_at=now)  # section 2.3.1.3: unavailable, allows everything
+    if status != 200:
+        return Rules(fetched_at=now, unreachable=f"it answers {status}")
+    try:
+        body = answer.content(limit=16 * MAX_BYTES)
+    except ContentCodingError as error:
+        return Rules(fetched_at=now, unreachable=str(error))
+    text = body[:MAX_BYTES].decode("utf-8", "replace")
+    return Rules(fetched_at=now, parsed=Protego.parse(text))

@@ -1,0 +1,183 @@
+"""One crawl's hold on the archive: what it stores, counts and has still to do."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from scrapy.crawler import Crawler
+
+from archive import Archive, ArchiveError, Entry, Found, Origin, Visit
+from crawler.sites.profile import Profile
+
+BATCH = 50
+"""Visits that are committed together at the most."""
+
+BATCH_TIME = timedelta(seconds=1)
+"""How long a visit waits for its batch to be committed, while others come in."""
+
+START, ASKED = 100, 200
+"""Priorities of the addresses that a crawl begins with."""
+
+Clock = Callable[[], datetime]
+
+
+def machine_clock() -> datetime:
+    """Tell the time, UTC: the one entry point of time into a crawl."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What a crawl was asked to do.
+
+    everything: look at settled addresses again.
+    limit: articles to store at the most, or `None`.
+    time: how long it may take, or `None`.
+    only: the addresses to look at, and what they lead to; empty: whatever is due.
+    origin: what its captures are called.
+    """
+
+    everything: bool = False
+    limit: int | None = None
+    time: timedelta | None = None
+    only: tuple[str, ...] = ()
+    origin: Origin = "crawl"
+
+
+@dataclass(kw_only=True, slots=True)
+class Session:
+    """One crawl of one site into one archive.
+
+    run: its row in table `runs`.
+    counts: what it did so far, by name.
+    under_way: numbers of the ledger's entries that are being asked for.
+    refusal: why the site could not be reached or forbids us, or `None`.
+    trouble: why the archive can take no more, or `None`.
+    ended: Scrapy's word for how it ended.
+    """
+
+    archive: Archive
+    profile: Profile
+    order: Order = Order()
+    run: int | None = None
+    now: Clock = machine_clock
+    counts: Counter[str] = field(default_factory=Counter)
+    under_way: set[int] = field(default_factory=set)
+    refusal: str | None = None
+    trouble: ArchiveError | None = None
+    ended: str | None = None
+    _wanted: deque[str] = field(default_factory=deque)
+    _began_at: datetime | None = None
+    _committed_at: datetime | None = None
+
+    def begin(self) -> None:
+        """Queue where the crawl starts, and what is due again."""
+        at, archive, profile = self.now(), self.archive, self.profile
+        archive.keep_profile(profile.digest, profile.name, profile.source)
+        if self.order.only:
+            self._wanted.extend(self.order.only)
+            self._enter(self.order.only, way="asked", priority=ASKED, at=at)
+        else:
+            self._enter(profile.start, way="start", priority=START, at=at)
+            everything = self.order.everything
+            archive.ledger.reopen(profile.name, at=at, everything=everything)
+        archive.commit()
+        self._began_at = self._committed_at = at
+
+    def due(self, limit: int) -> list[Entry]:
+        """The next addresses to ask for, at the most so many."""
+        if self.is_over:
+            return []
+        ledger = self.archive.ledger
+        if not self.order.only:
+            site, busy = self.profile.name, self.under_way
+            return ledger.due(site, at=self.now(), limit=limit, beside=busy)
+        entries = [ledger.get(url) for url in self._wanted]
+        self._wanted.clear()
+        return [entry for entry in entries if entry is not None]
+
+    def store(self, visits: Sequence[Visit]) -> None:
+        """Store visits that belong together, and count what they brought."""
+        brought = self.archive.store(visits, run=self.run)
+        for visit, is_new in zip(visits, brought, strict=True):
+            self.counts[visit.state] += 1
+            self.counts["responses"] += visit.exchange is not None
+            self.counts["articles"] += visit.article is not None
+            self.counts["new"] += is_new
+            self.counts["reached"] += _shows_site(visit)
+            if self.order.only:
+                self._wanted.extend(alias.leads_to for alias in visit.aliases)
+        if self.archive.uncommitted >= BATCH or self._is_late():
+            self.commit()
+
+    def commit(self) -> None:
+        """Make everything stored so far last."""
+        self.archive.commit()
+        self._committed_at = self.now()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many articles are stored as were asked for."""
+        limit = self.order.limit
+        return limit is not None and self.counts["articles"] >= limit
+
+    @property
+    def may_fill(self) -> bool:
+        """Whether what is under way may bring as many articles as were asked for."""
+        limit, articles = self.order.limit, self.counts["articles"]
+        return limit is not None and articles + len(self.under_way) >= limit
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether it has taken as long as it may."""
+        allowed, began = self.order.time, self._began_at
+        return bool(allowed and began and self.now() - began >= allowed)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be asked for."""
+        return self.is_full or self.is_out_of_time or self.trouble is not None
+
+    @property
+    def given_up(self) -> int:
+        """How many addresses it has called failed, after some tries each."""
+        if self._began_at is None:
+            return 0
+        return self.archive.ledger.given_up(self.profile.name, since=self._began_at)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a limit or a signal stopped it while something was still due."""
+        if self.ended not in {None, "finished"}:
+            return True
+        site, at = self.profile.name, self.now()
+        return (self.is_full or self.is_out_of_time) and bool(
+            self.archive.ledger.due(site, at=at, limit=1)
+        )
+
+    def _enter(
+        self, urls: Sequence[str], *, way: str, priority: int, at: datetime
+    ) -> None:
+        found = [Found(url=u, kind="page", way=way, priority=priority) for u in urls]
+        self.archive.ledger.add(found, site=self.profile.name, at=at)
+
+    def _is_late(self) -> bool:
+        last = self._committed_at
+        return last is None or self.now() - last >= BATCH_TIME
+
+
+def _shows_site(visit: Visit) -> bool:
+    """Whether the visit proves that the site is there and lets us in."""
+    if visit.kind in {"robots", "login"}:
+        return False
+    return visit.state in {"captured", "gone"} or visit.kind in {"error", "empty"}
+
+
+def session_of(crawler: Crawler) -> Session:
+    """The session that the crawler's spider holds."""
+    session = getattr(crawler.spider, "session", None)
+    if not isinstance(session, Session):
+        message = "the crawl has not begun"
+        raise TypeError(message)
+    return session

@@ -1,0 +1,153 @@
+"""The one spider: it looks at what the ledger hands out, as the site's profile says."""
+
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
+
+from archive import Archive, Entry, Visit
+from crawler.answer import Answer
+from crawler.fetch.scheduler import ENTRY
+from crawler.fetch.session import Order, Session
+from crawler.fetch.wire import EXCHANGE
+from crawler.parts import Part, joined, part_of
+from crawler.sites import load_profile
+from crawler.visits import left_out, unanswered, visit_of
+
+MAX_PAGES = 200
+"""Pages of one article that are followed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What one look brought: the item that goes to the archive.
+
+    entry: the address in the ledger.
+    visits: stored together or not at all; the entry's own is the first.
+    """
+
+    entry: Entry
+    visits: tuple[Visit, ...]
+
+
+class NewsSpider(Spider):
+    """Crawls one site into one archive.
+
+    `scrapy crawl nmgnews` runs it, and so does `newsarchive crawl nmgnews`; the first
+    opens the archive that the setting NEWSARCHIVE_DIR names, the second hands it a
+    session. Arguments: `start_url` (the site as served at another address), `full=1`,
+    `limit`, `delay`.
+    """
+
+    session: Session
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        session: Session | None = None,
+        **options: Any,
+    ) -> Self:
+        """Make one for a crawl, and set the crawl's pace."""
+        spider = super().from_crawler(crawler, *args, **options)
+        spider.session = session or _session(spider.name, crawler, options)
+        crawler.settings.setdict(pace_settings(spider.session), priority="spider")
+        if session is None:
+            crawler.signals.connect(spider.finish, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for nothing: what is due stands in the ledger."""
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    async def parse(self, response: Response) -> AsyncIterator[Look]:
+        """Read an answer, and the further pages of its article."""
+        entry: Entry = response.meta[ENTRY]
+        profile = self.session.profile
+        visit = visit_of(Answer.of(response.meta[EXCHANGE], entry.url), profile)
+        parts = await self._further_pages(visit)
+        yield Look(entry=entry, visits=joined(visit, parts))
+
+    def unanswered(self, failure: Failure) -> Iterator[Look]:
+        """Take note of a request that brought no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        entry: Entry = request.meta[ENTRY]
+        visit = self._without_answer(entry.url, entry.kind, failure.value)
+        yield Look(entry=entry, visits=(visit,))
+
+    async def _further_pages(self, visit: Visit) -> list[Part]:
+        """The further pages of an article, as its pagers announce them."""
+        parts: list[Part] = []
+        if visit.article is None:
+            return parts
+        waiting = deque(visit.article.pages[1:])
+        seen = {visit.url, *waiting}
+        while waiting and len(parts) < MAX_PAGES:
+            part = await self._part(waiting.popleft(), visit.url)
+            parts.append(part)
+            announced = part.article.pages if part.article else ()
+            waiting.extend(url for url in announced if url not in seen)
+            seen.update(announced)
+        return parts
+
+    async def _part(self, url: str, first: str) -> Part:
+        profile = self.session.profile
+        meta = {"download_slot": profile.name}
+        request = Request(url, meta=meta, callback=NO_CALLBACK)
+        try:
+            await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  # whatever stands in the way
+            return Part(visit=self._without_answer(url, "page", error))
+        answer = Answer.of(request.meta[EXCHANGE], url)
+        return part_of(answer, profile, first=first)
+
+    def _without_answer(
+        self, url: str, kind: str, error: BaseException | None
+    ) -> Visit:
+        profile, now = self.session.profile, self.session.now()
+        if isinstance(error, IgnoreRequest):
+            return left_out(url, profile, str(error), now)
+        reason = f"{type(error).__name__}: {error}"
+        return unanswered(url, profile, kind, reason, now)
+
+    def finish(self) -> None:
+        """Close the archive that this spider opened itself."""
+        self.session.archive.close()
+
+
+def _session(name: str, crawler: Crawler, options: dict[str, Any]) -> Session:
+    profile = load_profile(name)
+    if "start_url" in options:
+        profile = profile.served_at(options["start_url"])
+    if "delay" in options:
+        pace = replace(profile.pace, delay=float(options["delay"]))
+        profile = replace(profile, pace=pace)
+    limit = options.get("limit")
+    order = Order(
+        everything=options.get("full") == "1", limit=int(limit) if limit else None
+    )
+    archive = Archive.create(Path(crawler.settings["NEWSARCHIVE_DIR"]))
+    return Session(archive=archive, profile=profile, order=order)
+
+
+def pace_settings(session: Session) -> dict[str, Any]:
+    """The profile's pace, as Scrapy's settings name it."""
+    pace = session.profile.pace
+    return {
+        "DOWNLOAD_DELAY": pace.delay,
+        "CONCURRENT_REQUESTS": pace.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": pace.concurrency,
+        "DOWNLOAD_TIMEOUT": pace.timeout,
+        "DOWNLOAD_MAXSIZE": pace.max_body,
+    }
