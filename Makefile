@@ -1,0 +1,46 @@
+# The commands we all use. `make demo` and `make test` set up what they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demo-archive
+
+.PHONY: demo test check lint types bench eval case clean help
+
+help:  ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(READY)  ## crawl the fixture site into a fresh archive and show what came
+	@$(BIN)/python -m fixtures.demo --archive $(DEMO)
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -q
+
+check: $(READY) lint types test  ## lint, format, types and tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)  ## CPU per page of a whole crawl beside a bare spider's
+	$(BIN)/python -m tests.benchmarks.crawl
+
+eval: $(READY)  ## measure the extractor on a folder of pages: make eval DATA=FOLDER
+	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }
+	$(BIN)/python $(DATA)/run.py
+	$(BIN)/python $(DATA)/run.py --speed
+
+case: $(READY)  ## a new case: make case SLUG=what-is-special FILE=page.html URL=http://…
+	$(BIN)/python -m tests.new_case '$(SLUG)' '$(FILE)' '$(URL)'
+
+clean:  ## remove what make made
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info

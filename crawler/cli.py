@@ -1,0 +1,139 @@
+"""The front door: what fills the archive, and the archive's own commands."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import UsageError, record_object
+from archive.cli import COMMANDS
+from archive.command_line import Command, Group, exit_with, say
+from crawler.errors import CrawlerError
+from crawler.version import VERSION
+
+# Scrapy takes a third of a second to import: the commands that need it import it
+# themselves, so that `newsarchive search` answers at once.
+
+
+class CrawlerCommand(Command):
+    """A command that ends in one line and an exit code on the crawler's errors too."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it."""
+        try:
+            return super().invoke(ctx)
+        except CrawlerError as error:
+            exit_with(error)
+
+
+@click.group(cls=Group)
+@click.version_option(VERSION, prog_name="newsarchive")
+def main() -> None:
+    """Crawl news sites into an archive that can prove what it holds."""
+
+
+@main.command(cls=CrawlerCommand, example="newsarchive crawl nmgnews --limit 100")
+@click.argument("targets", nargs=-1, metavar="TARGET…")
+@click.option("--all", "every", is_flag=True, help="Crawl every site there is.")
+@click.option("--start-url", metavar="URL", help="The site as served at this address.")
+@click.option("--limit", type=click.IntRange(1), help="Store at most N articles.")
+@click.option("--full", is_flag=True, help="Look at settled addresses again.")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between requests.")
+@click.option("--concurrency", type=click.IntRange(1, 16), help="Requests at once.")
+@click.option("--max-time", type=click.FloatRange(0), help="Stop after these seconds.")
+def crawl(
+    *,
+    archive: Path,
+    quiet: bool,
+    targets: tuple[str, ...],
+    every: bool,
+    **asked: Any,
+) -> None:
+    """Crawl sites: by name, by a profile's file, or by an address alone.
+
+    What is known and settled is not asked for again; lists, feeds and sitemaps are.
+    Kill it when you like: the same command goes on where it stopped.
+    """
+    from crawler.crawling import Wish, crawl_sites  # noqa: PLC0415
+    from crawler.sites import profile_names  # noqa: PLC0415
+
+    if every == bool(targets):
+        message = "name the sites to crawl, or give --all"
+        raise UsageError(message)
+    if asked["start_url"] and len(targets) != 1:
+        message = "--start-url goes with one site"
+        raise UsageError(message)
+    wish = Wish(targets=tuple(profile_names()) if every else targets, **asked)
+    code = crawl_sites(archive, wish, command=_typed(), quiet=quiet)
+    raise click.exceptions.Exit(code)
+
+
+@main.command(
+    cls=CrawlerCommand,
+    example="newsarchive fetch http://www.nmgnews.com.cn/system/2010/07/21/010471234.shtml",
+)
+@click.argument("urls", nargs=-1, required=True, metavar="URL…")
+@click.option("--site", help="Read them with this site's profile.")
+def fetch(
+    *, archive: Path, quiet: bool, urls: tuple[str, ...], site: str | None
+) -> None:
+    """Capture and record single pages now, through the crawl's download path."""
+    from crawler.crawling import fetch_pages  # noqa: PLC0415
+
+    code = fetch_pages(archive, urls, site=site, command=_typed(), quiet=quiet)
+    raise click.exceptions.Exit(code)
+
+
+@main.command(
+    cls=CrawlerCommand, example="newsarchive extract page.html --site nmgnews"
+)
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--url", help="The address that the page came from.")
+@click.option("--site", help="Read it with this site's profile.")
+@click.option("--content-type", metavar="TYPE", help="As the server labelled it.")
+@click.option("--explain", is_flag=True, help="Say where each value was read.")
+def extract(*, archive: Path, quiet: bool, source: str, **asked: Any) -> None:
+    """Read one page and print its record as a JSON object; store nothing."""
+    del archive, quiet
+    from crawler.single import Sheet  # noqa: PLC0415
+
+    explain, site = asked.pop("explain"), asked.pop("site")
+    record = Sheet.read(source, **asked).record(site=site)
+    if explain:
+        for each in record.evidence:
+            say(f"{each.field}: {each.rule} at {each.place}: {each.text!r}")
+    shown = record_object(record) | {"evidence": [asdict(e) for e in record.evidence]}
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+@main.group()
+def site() -> None:
+    """Site profiles: what the crawler knows of each site."""
+
+
+@site.command("list", cls=CrawlerCommand, example="newsarchive site list")
+def list_sites(*, archive: Path, quiet: bool) -> None:
+    """List the sites that can be crawled by name."""
+    del quiet
+    from crawler.sites import load_profile, profile_names  # noqa: PLC0415
+
+    own = archive / "sites"
+    for name in profile_names(folders=(own,)):
+        profile = load_profile(name, folders=(own,))
+        layouts = ", ".join(layout.name for layout in profile.layouts)
+        row = (name, profile.title or "", " ".join(profile.hosts), layouts)
+        click.echo("\t".join(row))
+
+
+for command in COMMANDS:
+    main.add_command(command)
+
+
+def _typed() -> str:
+    """The command as it was typed, for the history of runs."""
+    import shlex  # noqa: PLC0415
+
+    return shlex.join(["newsarchive", *sys.argv[1:]])

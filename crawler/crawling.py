@@ -1,0 +1,126 @@
+"""What the commands `crawl` and `fetch` do: sessions made, run, noted and told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from archive import Archive
+from archive.command_line import say
+from crawler.fetch.session import Order, Session, machine_clock
+from crawler.process import exit_code, run
+from crawler.progress import CrawlProgress
+from crawler.sites.profile import Pace, Profile
+from crawler.targets import by_profile, target_profile
+from crawler.version import VERSION
+
+GRAVEST_FIRST = (5, 8, 1, 6, 3, 7)
+"""Which exit code is given where several hold."""
+
+MEANINGS = {
+    1: "a bug of ours: the log has the traceback",
+    3: "too many addresses failed: `newsarchive status` has the figures",
+    6: "the site could not be reached, or forbids us",
+    7: "stopped before the end: the next run goes on",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What a person asked `crawl` for; `None` leaves it to the profile."""
+
+    targets: Sequence[str]
+    start_url: str | None = None
+    limit: int | None = None
+    full: bool = False
+    delay: float | None = None
+    concurrency: int | None = None
+    max_time: float | None = None
+
+    def profiles(self, folder: Path) -> list[Profile]:
+        """The profiles to crawl with, at the pace that was asked for."""
+        found = [
+            target_profile(target, folder=folder, start_url=self.start_url)
+            for target in self.targets
+        ]
+        return [replace(each, pace=self._pace(each.pace)) for each in found]
+
+    @property
+    def order(self) -> Order:
+        """What each of the crawls has to do."""
+        time = timedelta(seconds=self.max_time) if self.max_time is not None else None
+        return Order(everything=self.full, limit=self.limit, time=time)
+
+    def _pace(self, pace: Pace) -> Pace:
+        delay = pace.delay if self.delay is None else self.delay
+        concurrency = self.concurrency or pace.concurrency
+        return replace(pace, delay=delay, concurrency=concurrency)
+
+
+def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> int:
+    """Crawl what was asked for; the exit code."""
+    profiles = wish.profiles(folder / "sites")
+    with Archive.create(folder) as archive:
+        jobs = [(profile, wish.order) for profile in profiles]
+        sessions = _sessions(archive, jobs, command)
+        return _run(archive, sessions, quiet=quiet)
+
+
+def fetch_pages(
+    folder: Path, urls: Sequence[str], *, site: str | None, command: str, quiet: bool
+) -> int:
+    """Capture and record single pages; the exit code."""
+    groups = by_profile(urls, site=site)
+    with Archive.create(folder) as archive:
+        jobs = [
+            (profile, Order(only=tuple(wanted), origin="fetch"))
+            for profile, wanted in groups
+        ]
+        sessions = _sessions(archive, jobs, command)
+        return _run(archive, sessions, quiet=quiet)
+
+
+def _sessions(
+    archive: Archive, jobs: Sequence[tuple[Profile, Order]], command: str
+) -> list[Session]:
+    sessions = []
+    for profile, order in jobs:
+        now, site = machine_clock(), profile.name
+        run = archive.start_run(command, site=site, at=now, version=VERSION)
+        sessions.append(Session(archive=archive, profile=profile, order=order, run=run))
+    return sessions
+
+
+def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> int:
+    log = archive.path / "logs" / f"{machine_clock():%Y%m%dT%H%M%SZ}.jsonl"
+    with CrawlProgress(sessions, quiet=quiet) as progress:
+        run(sessions, log=log, watch=progress.update)
+    codes = [_ended(archive, session, log=log, quiet=quiet) for session in sessions]
+    return next((code for code in GRAVEST_FIRST if code in codes), 0)
+
+
+def _ended(archive: Archive, session: Session, *, log: Path, quiet: bool) -> int:
+    code = exit_code(session)
+    counts = dict(session.counts) | {"given_up": session.given_up}
+    if session.run is not None and session.trouble is None:
+        archive.end_run(session.run, at=machine_clock(), counts=counts, exit_code=code)
+    if code:
+        say(f"newsarchive: {session.profile.name}: {_complaint(session, code)}")
+        say(f"  log: {log}")
+    say(f"{session.profile.name}: {_told(session)}", quiet=quiet)
+    return code
+
+
+def _complaint(session: Session, code: int) -> str:
+    why = session.trouble or (session.refusal if code == 6 else None)
+    meaning = MEANINGS.get(code, "the archive can take no more")
+    return f"{meaning}: {why}" if why else meaning
+
+
+def _told(session: Session) -> str:
+    counts = session.counts
+    read = f"{counts['articles']} articles read, {counts['new']} new or changed"
+    outcomes = {state: counts[state] for state in ("captured", "skipped", "gone")}
+    outcomes["failed"] = session.given_up
+    asked = ", ".join(f"{n} {state}" for state, n in outcomes.items() if n)
+    return f"{read}; addresses: {asked or 'none was due'}"

@@ -1,0 +1,63 @@
+"""How far a crawl is, for people who watch."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from crawler.fetch.session import Session
+
+
+class CrawlProgress:
+    """A bar a site, on stderr, on a terminal only; nothing in cron."""
+
+    def __init__(self, sessions: Sequence[Session], *, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("addresses · {task.fields[articles]} articles"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=quiet or not console.is_terminal,
+        )
+        self._tasks = {id(session): self._task(session) for session in sessions}
+
+    def update(self, session: Session) -> None:
+        """Show how far this crawl is."""
+        if self._bars.disable:
+            return
+        counts = session.archive.ledger.counts(session.profile.name)
+        waiting = counts.get("queued", 0)
+        known = sum(counts.values())
+        self._bars.update(
+            self._tasks[id(session)],
+            completed=known - waiting,
+            total=known,
+            articles=session.counts["articles"],
+        )
+
+    def _task(self, session: Session) -> TaskID:
+        return self._bars.add_task(session.profile.name, total=None, articles=0)
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bars.stop()

@@ -1,0 +1,102 @@
+"""One page from anywhere, for `newsarchive extract`: read, and not stored."""
+
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from archive import Article, UsageError
+from crawler import extract_article
+from crawler.errors import UnreachableError
+from crawler.public import is_public, names_private_host
+from crawler.targets import is_address
+
+MAX_BODY = 16 * 1024 * 1024
+MAX_REDIRECTS = 5
+TIMEOUT = 30
+REDIRECTS = {301, 302, 303, 307, 308}
+NOWHERE = "http://localhost/"
+"""The address of a page of which none is known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A page's bytes, with what is known of where they come from."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+
+    @classmethod
+    def read(cls, source: str, *, url: str | None, content_type: str | None) -> Self:
+        """The page in a file, on stdin (`-`), or at an address.
+
+        Raises `UsageError` where there is no such file, `UnreachableError` where the
+        address gives no page.
+        """
+        if is_address(source):
+            found = _fetched(source)
+            stated = content_type or found.headers.get("Content-Type")
+            return cls(body=_body(found), url=url or found.url, content_type=stated)
+        body = sys.stdin.buffer.read() if source == "-" else _file(source)
+        return cls(body=body, url=url or NOWHERE, content_type=content_type)
+
+    def record(self, *, site: str | None) -> Article:
+        """What the page says."""
+        return extract_article(
+            self.body, url=self.url, content_type=self.content_type, site=site
+        )
+
+
+def _file(source: str) -> bytes:
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        message = f"cannot read {source}: {error.strerror or error}"
+        raise UsageError(message) from error
+
+
+def _fetched(url: str) -> requests.Response:
+    """The answer at this address, redirects followed to public addresses only."""
+    asked = url
+    for _ in range(MAX_REDIRECTS + 1):
+        if not _may_ask(url, typed=asked):
+            raise UnreachableError(url, "no public address: nothing was sent")
+        try:
+            answer = requests.get(
+                url, timeout=TIMEOUT, stream=True, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise UnreachableError(url, str(error)) from error
+        if answer.status_code not in REDIRECTS:
+            return answer
+        url = urljoin(url, answer.headers.get("Location", ""))
+    raise UnreachableError(asked, f"more than {MAX_REDIRECTS} redirects")
+
+
+def _may_ask(url: str, *, typed: str) -> bool:
+    """Whether the address is public, or its private origin was typed by a person."""
+    here, there = urlsplit(typed), urlsplit(url)
+    if names_private_host(url):
+        return (here.scheme, here.netloc) == (there.scheme, there.netloc)
+    try:
+        found = socket.getaddrinfo(there.hostname, None)
+    except OSError as error:
+        raise UnreachableError(url, str(error)) from error
+    return all(is_public(str(address[4][0])) for address in found)
+
+
+def _body(answer: requests.Response) -> bytes:
+    body = b""
+    try:
+        for chunk in answer.iter_content(65536):
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise UnreachableError(answer.url, f"more than {MAX_BODY} bytes")
+    except requests.RequestException as error:
+        raise UnreachableError(answer.url, str(error)) from error
+    return body
