@@ -11,16 +11,30 @@ import click
 
 from archive.archive import Archive
 from archive.captures import capture, page_content
-from archive.command_line import Command, checked_day, console, data_stream, say
+from archive.command_line import (
+    Command,
+    checked_day,
+    console,
+    data_stream,
+    printable,
+    progress,
+    say,
+)
+from archive.errors import DamagedError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
+from archive.health import facts, health, runs_table
 from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
+from archive.verify import raw_bytes
+from archive.verify import verify as check
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
+
+NEEDS_A_PERSON = 3
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -158,5 +172,48 @@ def search(
         say(f"the first {limit}; --limit shows more", quiet=quiet)
 
 
-COMMANDS: tuple[click.Command, ...] = (search, show, explain, export)
+@click.command(cls=Command, example="newsarchive status --json")
+@as_json
+def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
+    """Say what the archive holds and how the last runs went.
+
+    Exits with 3 where the last run of a site needs a person: it was killed, or ended
+    with another code than 0 or 7.
+    """
+    del quiet  # what needs a person is said even so
+    with Archive.read(archive) as opened, snapshot(opened):
+        found = health(opened)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        screen = console()
+        screen.print(*facts(found), sep="\n")
+        screen.print(runs_table(found))
+    for run in found.bad:
+        site = run.site or "all sites"
+        say(f"{site}: run {run.id} of {run.started_at}: {run.end}")
+    if found.bad:
+        raise click.exceptions.Exit(NEEDS_A_PERSON)
+
+
+@click.command(cls=Command, example="newsarchive verify")
+@as_json
+def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
+    """Check every row against its raw record and digest."""
+    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
+        task = bar.add_task("reading", total=raw_bytes(opened))
+        problems = []
+        for problem in check(opened, advance=lambda count: bar.advance(task, count)):
+            problems.append(problem)
+            if not as_json:
+                click.echo(printable(f"{problem.place}: {problem.what}"))
+    if as_json:
+        print_json({"problems": [asdict(problem) for problem in problems]})
+    if problems:
+        what = f"{len(problems)} problems; `newsarchive repair` mends what the raw "
+        raise DamagedError(archive, what + "records allow, and says what is lost")
+    say("every row agrees with its raw record", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (search, show, explain, export, status, verify)
 """What `newsarchive` mounts."""

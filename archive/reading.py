@@ -90,6 +90,7 @@ def snapshot(archive: Archive) -> Iterator[None]:
         yield
         return
     connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on
     try:
         yield
     finally:
