@@ -1,6 +1,8 @@
 """The fixture site: deterministic, complete, and printed from its truth."""
 
+import doctest
 import http.client
+import importlib
 import json
 import re
 import subprocess
@@ -95,6 +97,12 @@ def get(site: Serving, path: str, **headers: str) -> tuple[int, dict[str, str], 
 
 def odd(why: str) -> Other:
     return next(each for each in plan(SEED).others if each.why == why)
+
+
+@pytest.mark.parametrize("name", ["markup", "moments", "paths", "prose", "sections"])
+def test_examples_hold(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(f"fixtures.site.{name}"))
+    assert result.attempted > 0 == result.failed
 
 
 def test_a_plan_is_deterministic() -> None:
@@ -200,7 +208,7 @@ def test_every_article_is_reachable(site: Serving) -> None:
 def announced_by_script(site: Serving, path: str) -> set[str]:
     """Paths that `createPageHTML` and the script that counts list files announce."""
     page = body(site, path).decode("gb18030", "replace")
-    call = re.search(r'createPageHTML\((\d+), \d+, "(\w+)", "html"\)', page)
+    call = re.search(r"createPageHTML\((\d+), ?\d+, ?.(\w+).,", page)
     count, name = call.groups() if call else ("0", "")
     folder = path.rpartition("/")[0]
     found = {f"{folder}/{name}_{number}.html" for number in range(1, int(count))}
