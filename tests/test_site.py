@@ -19,7 +19,7 @@ from fixtures.site import Serving, Truth, plan, serve
 from fixtures.site.atlas import Atlas
 from fixtures.site.habits import HABITS
 from fixtures.site.model import Other
-from fixtures.site.odd import DATED_LIST
+from fixtures.site.odd import DATED_LIST, PRIVATE
 
 WAYS = {
     "home",
@@ -35,6 +35,7 @@ WAYS = {
     "epaper",
 }
 SEED = 2010
+ECHOES = {DATED_LIST, PRIVATE}  # pages that repeat another one
 _HREF = re.compile(r"""href=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _IMAGE = re.compile(
     r"""(?:src|data-src)=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
@@ -175,7 +176,7 @@ def printing_pages(site: Serving) -> dict[str, set[str]]:
     """For every path, the pages that print it."""
     printers: dict[str, set[str]] = {}
     for page in site.site.paths:
-        for address in addresses(site, page) if page != DATED_LIST else ():
+        for address in addresses(site, page) if page not in ECHOES else ():
             if address.startswith(site.base):
                 printers.setdefault(urlsplit(address).path, set()).add(page)
     return printers
