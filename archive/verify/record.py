@@ -5,14 +5,13 @@ import json
 import zlib
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from archive.archive import Archive
 from archive.http_message import parse_response
 from archive.reading import load
 from archive.record import Article, Location
-from archive.store import changed_fields
 from archive.verify.problem import Problem
 from archive.warc import VISIT_TYPE, WarcRecord, digest, parsed
 
@@ -142,13 +141,15 @@ def _article(
     archive: Archive, row: Row, number: int, said: dict[str, Any]
 ) -> Iterator[Problem]:
     """Compare the rows of an article with its reading, the evidence included."""
-    kept, read = (
-        _in_order(load(archive, number).article),
-        _in_order(Article.from_json(said)),
-    )
-    if kept != read:
-        names = changed_fields(kept.as_json(), read.as_json())
-        what = f"{', '.join(names) or 'evidence'} not as read in {row.place}"
+    kept = _in_order(load(archive, number).article)
+    read = _in_order(Article.from_json(said))
+    names = [
+        field.name
+        for field in fields(Article)
+        if getattr(kept, field.name) != getattr(read, field.name)
+    ]
+    if names:
+        what = f"{', '.join(names)} not as read in {row.place}"
         yield Problem(place=f"articles {number}", what=what)
 
 
