@@ -33,10 +33,8 @@ def extract_article(
 
 
 def encoding_evidence(decoded: Decoded) -> Evidence:
-    """How bytes became text, as an entry of a record."""
+    """How bytes became text: the encoding, and the declaration that it follows."""
+    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
     return Evidence(
-        field="encoding",
-        rule=decoded.rule,
-        place=decoded.place,
-        text=decoded.evidence or decoded.encoding,
+        field="encoding", rule=decoded.rule, place=place, text=decoded.encoding
     )

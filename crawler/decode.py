@@ -73,10 +73,12 @@ def _by_mark(body: bytes, _content_type: str | None) -> Decoded | None:
 def _by_form(body: bytes, _content_type: str | None) -> Decoded | None:
     """UTF-8 proves itself; a sequence that the end of the bytes cuts off still counts."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(body)
+        text, read = codecs.utf_8_decode(body, "strict", False)  # noqa: FBT003 - its only form
     except UnicodeDecodeError:
         return _by_almost_form(body)
-    return _decoded(body, "utf-8", "utf-8-bytes")
+    if read < len(body):
+        text += _REPLACED
+    return Decoded(text=text, encoding="utf-8", rule="utf-8-bytes")
 
 
 def _by_almost_form(body: bytes) -> Decoded | None:
@@ -99,9 +101,7 @@ def _by_declaration(body: bytes, _content_type: str | None) -> Decoded | None:
     return _by_label(body, label, "declaration", "meta")
 
 
-def _by_label(
-    body: bytes, label: str | None, rule: str, place: str
-) -> Decoded | None:
+def _by_label(body: bytes, label: str | None, rule: str, place: str) -> Decoded | None:
     """What the label says, unless it says nothing or the bytes contradict it."""
     encoding = _resolved(label) if label else None
     if encoding is None or encoding in _LATIN or encoding.startswith("utf-16"):

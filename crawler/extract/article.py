@@ -171,7 +171,7 @@ def _images(page: Page, layout: Layout | None) -> Reading[tuple[Image, ...]] | N
 
 
 def _pages(page: Page) -> Reading[tuple[str, ...]] | None:
-    pages = article_pages(page, None)
+    pages = article_pages(page)
     return Reading(value=pages, rule="pager", text=pages[-1]) if pages else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extract.content import Content, content
-from crawler.extract.credits import is_credit
+from crawler.extract.credits import is_credit, is_line_credit
 from crawler.extract.flow import Line, flow
 from crawler.extract.furniture import is_end, is_furniture, is_info
 from crawler.extract.images import Pictures, pictures
@@ -18,12 +18,9 @@ _CLOSING = re.compile(
     r"\s*[（(\[【](?P<inside>[^（()）\[\]【】]*(?:[（(][^（()）]*[）)][^（()）\[\]【】]*)*)[）)\]】]?\s*$"
 )
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
-_LINE_CREDIT = re.compile(
-    r"^[■□●◎▲◆\s]*(?:(?:本报|本网|[\u4e00-\u9fff]{2,8})?(?:首席|特约|见习|实习)?记\s*者|作\s*者\s*[:：]|文\s*[/／丨|]"
-    r"|通讯员|撰文|供稿)"
-)
 _PROSE = re.compile(r"[。！？；!?;]")
 _MOST_CREDITS = 3
+_LONG_REST = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,11 +80,24 @@ def _kept(
     kept: list[tuple[int, Line]] = []
     for index in range(start, found.span.end):
         line = lines[index]
-        if kept and is_end(line):
-            break
-        if not is_furniture(line) and not _is_head(line, kept, known):
+        if _has_prose(kept) and is_end(line):
+            if not _goes_on(kept, lines[index + 1 : found.span.end]):
+                break
+        elif not is_furniture(line) and not _is_head(line, kept, known):
             kept.append((index, line))
     return start, kept
+
+
+def _has_prose(kept: list[tuple[int, Line]]) -> bool:
+    """Whether the text has begun: tools above it look like those that end it."""
+    return any(_PROSE.search(line.text) or len(line.text) > 40 for _, line in kept[:5])
+
+
+def _goes_on(kept: list[tuple[int, Line]], rest: list[Line]) -> bool:
+    """Whether most of the text follows: a box of related links may stand inside it."""
+    read = sum(line.unlinked for _, line in kept)
+    following = sum(line.unlinked for line in rest if _PROSE.search(line.text))
+    return following > max(read, _LONG_REST)
 
 
 def _known(page: Page, layout: Layout | None) -> frozenset[str]:
@@ -105,9 +115,7 @@ def _is_head(line: Line, kept: list[tuple[int, Line]], known: frozenset[str]) ->
 
 def _opens(lines: list[str]) -> bool:
     """Whether the first line is a credit that stands alone above the text."""
-    line = lines[0]
-    alone = len(lines) > 1 and len(line) < 60 and not _PROSE.search(line)
-    return alone and _LINE_CREDIT.match(line) is not None and is_credit(line)
+    return len(lines) > 1 and is_line_credit(lines[0])
 
 
 def _without_credits(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -124,7 +132,7 @@ def _without_credits(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _closing(line: str) -> tuple[str, str | None]:
     """The line without the credit that ends it, and the credit."""
-    if len(line) < 80 and _LINE_CREDIT.match(line) and is_credit(line):
+    if is_line_credit(line):
         return "", line
     found = _CLOSING.search(line)
     if found is None:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive import Crumb
-from crawler.extract.flow import flow
+from crawler.extract.flow import flow, named
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import letters, narrow, squeezed
 from crawler.extract.title import headline_line, title
@@ -21,19 +20,29 @@ _LABEL = re.compile(
     r"|^(?:您|你)(?:现在|当前)?(?:正)?在(?:这里)?\s*[:]\s*|^you are here\s*[:]?\s*|^当前(?:栏目|频道)\s*[:]\s*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:>+|»+|›+|→|＞+|=>|->|--+|::|/|\\|\||·|—|－|-(?=\s)|(?<=\s)-)\s*")
-_END = re.compile(r"^[>»\s]*(?:正文|文章正文|新闻正文|文章|内容|文章内容|新闻内容|详细内容|查看内容|浏览文章|阅读文章|信息内容|详情|文章详情|>+)?[<»\s]*$")
-_NAMED = XPath(
-    "//*[contains(@class, 'crumb') or contains(@id, 'crumb') or contains(@class, 'Crumb')"
-    " or contains(@class, 'brumb') or contains(@class, 'position')"
-    " or contains(@id, 'position') or contains(@class, 'location')"
-    " or contains(@class, 'dqwz') or contains(@class, 'mbx')"
-    " or contains(@class, 'dizhi') or contains(@class, 'weizhi')"
-    " or contains(@class, 'path') or contains(@id, 'path')]"
+_SEPARATOR = re.compile(
+    r"\s*(?:>+|»+|›+|→|＞+|=>|->|--+|::|/|\\|\||·|—|－|-(?=\s)|(?<=\s)-)\s*"
+)
+_END = re.compile(
+    r"^[>»\s]*(?:正文|文章正文|新闻正文|文章|内容|文章内容|新闻内容|详细内容|查看内容|浏览文章|阅读文章|信息内容|详情|文章详情|>+)?[<»\s]*$"
+)
+_ENDS_IN_TEXT = re.compile(r"[>»›/→-]\s*(?:文章)?正文\s*$")
+_ARROWS = re.compile(r"[^>»›→\s]\s*(?:-*>+|»+|›+|→)\s*[^>»›→\s]")
+_NAMES = (
+    "crumb",
+    "brumb",
+    "dqwz",
+    "mbx",
+    "dizhi",
+    "weizhi",
+    "position",
+    "location",
+    "path",
 )
 _LONGEST_LINE = 150
 _LONGEST_CRUMB = 30
 _MOST = 9
+_REACH = 20
 
 
 def breadcrumb(page: Page, layout: Layout | None) -> Crumbs | None:
@@ -43,9 +52,13 @@ def breadcrumb(page: Page, layout: Layout | None) -> Crumbs | None:
 
 def _of_layout(page: Page, layout: Layout | None) -> Crumbs | None:
     for found in selected(page, layout, "breadcrumb"):
-        crumbs = _crumbs(page, layout, found.element) if found.element is not None else ()
+        crumbs = (
+            _crumbs(page, layout, found.element) if found.element is not None else ()
+        )
         if crumbs:
-            return Reading(value=crumbs, rule="layout", place=found.place, text=found.text)
+            return Reading(
+                value=crumbs, rule="layout", place=found.place, text=found.text
+            )
     return None
 
 
@@ -57,10 +70,16 @@ def _of_enorth(page: Page, layout: Layout | None) -> Crumbs | None:
         text = comment.text or ""
         if "block start" in text and "v5.position" in text:
             parent = comment.getparent()
-            crumbs = _crumbs(page, layout, parent, after=comment) if parent is not None else ()
+            crumbs = (
+                _crumbs(page, layout, parent, after=comment)
+                if parent is not None
+                else ()
+            )
             if crumbs:
                 place = page.place(comment)
-                return Reading(value=crumbs, rule="enorth-position", place=place, text=text)
+                return Reading(
+                    value=crumbs, rule="enorth-position", place=place, text=text
+                )
     return None
 
 
@@ -94,10 +113,16 @@ def _of_json(page: Page, _layout: Layout | None) -> Crumbs | None:
     for each in page.json_ld:
         if each.get("@type") == "BreadcrumbList":
             items = each.get("itemListElement")
-            found = [_json_crumb(page, item) for item in items] if isinstance(items, list) else []
+            found = (
+                [_json_crumb(page, item) for item in items]
+                if isinstance(items, list)
+                else []
+            )
             crumbs = _trimmed(page, None, [crumb for crumb in found if crumb])
             if crumbs:
-                return Reading(value=crumbs, rule="json-ld", place="json-ld.BreadcrumbList")
+                return Reading(
+                    value=crumbs, rule="json-ld", place="json-ld.BreadcrumbList"
+                )
     return None
 
 
@@ -109,18 +134,23 @@ def _json_crumb(page: Page, item: object) -> Crumb | None:
     url = inner.get("@id") if isinstance(inner, dict) else inner
     if not isinstance(name, str) or not name.strip():
         return None
-    return Crumb(name=squeezed(name), url=page.link(url) if isinstance(url, str) else None)
+    return Crumb(
+        name=squeezed(name), url=page.link(url) if isinstance(url, str) else None
+    )
 
 
 def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
     """An element that is named so, above the text, with links in it."""
     headline = headline_line(page, layout)
-    for element in _NAMED(page.tree):
-        start, end, *_ = flow(page).span(element)
-        if end <= start or (headline is not None and start > headline + 6):
+    for names, (start, end, *_), element in named(page):
+        if headline is not None and start > headline + 6:
+            return None
+        if not any(name in names for name in _NAMES):
             continue
-        text = squeezed(" ".join(element.itertext()))
-        if len(text) > _LONGEST_LINE or (end - start > 1 and not _SEPARATOR.search(text)):
+        text = flow(page).text(element)
+        if len(text) > _LONGEST_LINE or (
+            end - start > 1 and not _SEPARATOR.search(text)
+        ):
             continue
         crumbs = _crumbs(page, layout, element)
         if crumbs and len(crumbs) <= _MOST and any(crumb.url for crumb in crumbs):
@@ -130,17 +160,19 @@ def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
 
 
 def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
-    """A line of links above the headline that ends in 正文."""
+    """A line of links above the headline, with arrows between them, or 正文 at its end."""
     headline = headline_line(page, layout)
-    for line in flow(page).lines[: headline or 0]:
-        text = narrow(line.text)
-        if len(text) > _LONGEST_LINE or not line.linked:
+    for line in reversed(
+        flow(page).lines[max((headline or 0) - _REACH, 0) : headline or 0]
+    ):
+        if len(line.text) > _LONGEST_LINE or not line.linked:
             continue
-        if re.search(r"[>»›/→-]\s*(?:文章)?正文\s*$", text):
+        text = narrow(line.text)
+        if _ENDS_IN_TEXT.search(text) or _ARROWS.search(text):
             crumbs = _crumbs(page, layout, line.element)
             if crumbs:
                 place = page.place(line.element)
-                return Reading(value=crumbs, rule="end-marker", place=place, text=line.text)
+                return Reading(value=crumbs, rule="arrows", place=place, text=line.text)
     return None
 
 
@@ -192,7 +224,9 @@ def _closes(node: HtmlElement) -> bool:
     return not isinstance(node.tag, str) and "block end" in (node.text or "")
 
 
-def _of_node(node: HtmlElement, element: HtmlElement) -> Iterator[tuple[str, str | None]]:
+def _of_node(
+    node: HtmlElement, element: HtmlElement
+) -> Iterator[tuple[str, str | None]]:
     if isinstance(node.tag, str) and node.tag not in {"script", "style", "select"}:
         if node.tag == "a":
             yield ("".join(node.itertext()), node.get("href") or "")
@@ -221,6 +255,8 @@ def _trimmed(
     """The crumbs without the end marker and the headline; none if they are too long."""
     reading = title(page, layout)
     headline = letters(reading.value) if reading else ""
+    ends = [i for i, crumb in enumerate(crumbs) if _END.match(crumb.name)]
+    crumbs = crumbs[: ends[0]] if ends and ends[0] else crumbs
     while crumbs and crumbs[-1].url is None and _is_end(crumbs[-1].name, headline):
         crumbs = crumbs[:-1]
     if len(crumbs) > _MOST or any(len(crumb.name) > _LONGEST_CRUMB for crumb in crumbs):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from archive import Person, Role
 from crawler.extract.body import story
-from crawler.extract.credits import narrow_colons, people
+from crawler.extract.credits import is_line_credit, narrow_colons, people
 from crawler.extract.flow import flow
 from crawler.extract.furniture import is_editor_line
 from crawler.extract.labels import AUTHOR, EDITOR, labelled
@@ -28,11 +28,16 @@ _BARE_DATELINE = re.compile(
 )
 _OUTLET = re.compile(r"^(.{1,10}?(?:社|在线|日报|晚报|晨报|网|报|台|客户端))")
 _OWN = frozenset(["本报", "本网", "本刊", "本台", "我报"])
-_PHOTOGRAPHER = re.compile(r"(?:^|[\s，。,（(])(?P<who>[^，。,（()）]{2,40}?)\s*(?:摄影|摄|供图)\s*[）)]?\s*$")
-_PHOTO_LABEL = re.compile(r"(?:摄影(?:记者)?|图)\s*[:：/／]\s*(?P<who>[^，。（）()]{2,40})")
+_PHOTOGRAPHER = re.compile(
+    r"(?:^|[\s，。,（(])(?P<who>[^，。,（()）]{2,40}?)\s*(?:摄影|摄|供图)\s*[）)]?\s*$"
+)
+_PHOTO_LABEL = re.compile(
+    r"(?:摄影(?:记者)?|图)\s*[:：/／]\s*(?P<who>[^，。（）()]{2,40})"
+)
 _LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
 _EDITOR_REACH = 25
 _LONGEST = 80
+_LONGEST_DATELINE = 120
 
 
 def byline(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -41,7 +46,9 @@ def byline(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 
 @lru_cache(maxsize=4)
-def credited(page: Page, layout: Layout | None) -> tuple[Reading[tuple[Person, ...]], ...]:
+def credited(
+    page: Page, layout: Layout | None
+) -> tuple[Reading[tuple[Person, ...]], ...]:
     """Everybody whom the page credits, by the credits that name them, in page order."""
     return tuple(
         reading
@@ -53,31 +60,39 @@ def credited(page: Page, layout: Layout | None) -> tuple[Reading[tuple[Person, .
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
     for found in selected(page, layout, "byline"):
-        value = _author(found.text)
+        value = _author(found.gapped)
         if value is None and len(found.text) <= _LONGEST and people(found.text):
             value = found.text
         if value:
-            return Reading(value=value, rule="layout", place=found.place, text=found.text)
+            return Reading(
+                value=value, rule="layout", place=found.place, text=found.text
+            )
     return None
 
 
 def _author(text: str) -> str | None:
-    """What stands behind an author's label and names somebody."""
+    """What stands behind an author's label and names somebody, or such a line whole."""
     value = labelled(text, AUTHOR, gaps=True)
+    if value is None and is_line_credit(text):
+        return _unlabelled(text)
     if not value or len(value) > _LONGEST:
         return None
     return value if names(value, latin=True) else None
 
 
 def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """A labelled author between headline and text."""
+    """A labelled author between headline and text, or right behind the text."""
     lines = flow(page).lines
     headline = headline_line(page, layout)
     text = story(page, layout)
-    if headline is None:
-        return None
-    for line in lines[headline : max(headline + 5, text.start + 4)]:
-        value = _author(line.text) if len(line.text) < 200 else None
+    above = (
+        lines[headline : max(headline + 5, text.start + 4)]
+        if headline is not None
+        else []
+    )
+    behind = lines[text.end : text.end + 3] if text.paragraphs else []
+    for line in [*above, *behind]:
+        value = _author(line.gapped) if len(line.text) < 200 else None
         if value:
             place = page.place(line.element)
             return Reading(value=value, rule="label", place=place, text=line.text)
@@ -90,7 +105,9 @@ def _of_opening(page: Page, layout: Layout | None) -> Reading[str] | None:
     if text.opening is None:
         return None
     value = _unlabelled(text.opening)
-    return Reading(value=value, rule="opening-line", place=text.place, text=text.opening)
+    return Reading(
+        value=value, rule="opening-line", place=text.place, text=text.opening
+    )
 
 
 def _unlabelled(credit: str) -> str:
@@ -103,7 +120,9 @@ def _of_closing(page: Page, layout: Layout | None) -> Reading[str] | None:
     for credit in text.credits:
         if any(person.role != "editor" for person in people(credit)):
             value = _unlabelled(credit)
-            return Reading(value=value, rule="closing-credit", place=text.place, text=credit)
+            return Reading(
+                value=value, rule="closing-credit", place=text.place, text=credit
+            )
     return None
 
 
@@ -111,7 +130,10 @@ def _of_dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit in a dateline: 新华社北京7月21日电(记者 X)."""
     text = story(page, layout)
     for paragraph in text.paragraphs[:3]:
-        found = _DATELINE.match(paragraph) or _BARE_DATELINE.match(paragraph)
+        opening = paragraph[:_LONGEST_DATELINE]
+        if "者" not in opening and "通讯员" not in opening:
+            continue
+        found = _DATELINE.match(opening) or _BARE_DATELINE.match(opening)
         if found is not None:
             value = found["credit"].strip()
             return Reading(
@@ -120,9 +142,15 @@ def _of_dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
     return None
 
 
-def _of_meta(page: Page, _layout: Layout | None) -> Reading[str] | None:
+def _of_meta(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """The head's author, unless it is the editor: many systems print that there."""
     reading = stated(page, ("author", "article:author", "dc.creator", "byl"), "meta")
-    return reading if reading and _is_person(page, reading.value) else None
+    if reading is None or not _is_person(page, reading.value):
+        return None
+    editors = {
+        each.name for found in _in_editor_line(page, layout) for each in found.value
+    }
+    return None if set(names(reading.value, latin=True)) & editors else reading
 
 
 def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
@@ -160,8 +188,12 @@ def _json_name(value: object) -> str | None:
 Credits = Iterator[Reading[tuple[Person, ...]]]
 
 
-def _named(reading: Reading[str], found: tuple[Person, ...]) -> Reading[tuple[Person, ...]]:
-    return Reading(value=found, rule=reading.rule, place=reading.place, text=reading.text)
+def _named(
+    reading: Reading[str], found: tuple[Person, ...]
+) -> Reading[tuple[Person, ...]]:
+    return Reading(
+        value=found, rule=reading.rule, place=reading.place, text=reading.text
+    )
 
 
 def _in_byline(page: Page, layout: Layout | None) -> Credits:
@@ -176,7 +208,9 @@ def _people_in(reading: Reading[str]) -> tuple[Person, ...]:
     found = people(text)
     if found:
         return found
-    role: Role = "reporter" if re.search(r"记\s*者\s*[:：]", reading.text or "") else "author"
+    role: Role = (
+        "reporter" if re.search(r"记\s*者\s*[:：]", reading.text or "") else "author"
+    )
     if text.isascii():
         return tuple(_western(text, role))
     return tuple(Person(name=name, role=role) for name in names(text, latin=True))
@@ -213,7 +247,10 @@ def _in_captions(page: Page, layout: Layout | None) -> Credits:
         found = _photographers(image.caption) if image.caption else ()
         if found:
             yield Reading(
-                value=found, rule="caption", place=text.pictures.place, text=image.caption
+                value=found,
+                rule="caption",
+                place=text.pictures.place,
+                text=image.caption,
             )
 
 
@@ -249,14 +286,18 @@ def _in_editor_line(page: Page, layout: Layout | None) -> Credits:
     for found in selected(page, layout, "editor"):
         editors = _editors(found.text)
         if editors:
-            yield Reading(value=editors, rule="layout", place=found.place, text=found.text)
+            yield Reading(
+                value=editors, rule="layout", place=found.place, text=found.text
+            )
             return
     for index in _editor_lines(page, layout):
         line = flow(page).lines[index]
         editors = _editors(line.text)
         if editors:
             place = page.place(line.element)
-            yield Reading(value=editors, rule="editor-label", place=place, text=line.text)
+            yield Reading(
+                value=editors, rule="editor-label", place=place, text=line.text
+            )
             return
 
 
@@ -270,7 +311,9 @@ def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:
     above = range(start, min(max(text.start + 4, start + 5), len(lines)))
     for index in [*behind, *above]:
         line = lines[index].text
-        if is_editor_line(line) or (len(line) < 200 and labelled(line, EDITOR) is not None):
+        if is_editor_line(line) or (
+            len(line) < 200 and labelled(line, EDITOR) is not None
+        ):
             yield index
 
 

@@ -30,14 +30,17 @@ class Content:
 
 
 _MARKED = (
-    ("founder-content", XPath("//founder-content | //*[@id='ozoom']")),
-    ("trs-editor", XPath("//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]")),
-    ("article-body", XPath("//*[@itemprop='articleBody']")),
+    ("founder-content", "ounder-content", XPath("//founder-content")),
+    ("founder-content", "FOUNDER-CONTENT", XPath("//founder-content")),
+    ("founder-zoom", "ozoom", XPath("//*[@id='ozoom']")),
+    (
+        "trs-editor",
+        "TRS_Editor",
+        XPath("//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
+    ),
+    ("article-body", "articleBody", XPath("//*[@itemprop='articleBody']")),
 )
-_CONTAINERS = frozenset(
-    "body div td th section article main table tbody tr center form html dl dd"
-    " founder-content noscript ul ol li layer".split()
-)
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 pre dt figcaption caption label".split())
 _ASIDE = re.compile(
     r"comment|pinglun|reply|footer|copyright|sidebar|side_|related|relate|recommend|hot"
     r"|share|rank|breadcrumb|menu|tuijian|aside|disclaimer|shengming|guess|popup|modal"
@@ -65,7 +68,9 @@ def _of_layout(page: Page, layout: Layout | None) -> Content | None:
     found = [each for each in selected(page, layout, "body") if each.element in spans]
     if not found:
         return None
-    ranges = [flow(page).span(each.element) for each in found if each.element is not None]
+    ranges = [
+        flow(page).span(each.element) for each in found if each.element is not None
+    ]
     return Content(span=_whole(ranges), rule="layout", place=found[0].place)
 
 
@@ -97,7 +102,9 @@ def _between_comments(page: Page) -> Content | None:
 
 
 def _of_marked_element(page: Page) -> Content | None:
-    for rule, path in _MARKED:
+    for rule, trace, path in _MARKED:
+        if trace not in page.text:
+            continue
         found = [(flow(page).span(each), each) for each in path(page.tree)]
         found = [(span, each) for span, each in found if span.end > span.start]
         if found:
@@ -166,12 +173,23 @@ def _inner(page: Page, element: HtmlElement, sums: list[float]) -> HtmlElement |
     for child, raw in _children(page, element, sums):
         weight = raw * 0.1 if _is_aside(child) else raw
         total -= raw - weight
-        if weight > best_weight and child.tag in _CONTAINERS:
+        if weight > best_weight and child.tag not in _PARAGRAPHS:
             best, best_weight = child, weight
     if best is None or best_weight < total * _SHARE:
         return None
-    first, last, *_ = flow(page).span(best)
-    return best if last - first > 1 or best_weight > total * 0.99 else None
+    return None if _is_one_of_several(page, best, element, sums) else best
+
+
+def _is_one_of_several(
+    page: Page, child: HtmlElement, parent: HtmlElement, sums: list[float]
+) -> bool:
+    """Whether a child is a paragraph beside others that are made like it."""
+    start, end, *_ = flow(page).span(child)
+    if end - start > 1:
+        return False
+    alike = [each for each, _ in _children(page, parent, sums) if each.tag == child.tag]
+    names = child.get("class")
+    return sum(each.get("class") == names for each in alike) > 1
 
 
 def _children(

@@ -17,7 +17,10 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"(?:记\s*者|实习生|采写|报道组|评论员)",
     ),
     ("editor", EDITOR),
-    ("author", r"(?:本文)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|文(?=\s*[/／:：|丨])|策划|口述|翻译|编译"),
+    (
+        "author",
+        r"(?:本文)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|文(?=\s*[/／:：|丨])|策划|口述|翻译|编译",
+    ),
 )
 _ROLES = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS))
 _TRAINEE = re.compile(r"(?<=[（(])\s*(?:实习生?|见习)\s*(?=[）)])")
@@ -28,7 +31,17 @@ _OUTLET = re.compile(
     r"公司|大学|学院|局|厅|委|部|院|处|办|队|会)$"
 )
 _OWN = re.compile(r"^(?:本报|本网|本刊|本台|本站|我报|特约|图|文|图文|据)$")
-_CREDIT = re.compile(r"记\s*者|通讯员|作\s*者|撰\s*文|文[/／]|实习生|供稿|摄影报道|采写")
+_CREDIT = re.compile(
+    r"记\s*者|通讯员|作\s*者|撰\s*文|文[/／]|实习生|供稿|摄影报道|采写"
+)
+
+
+_LINE = re.compile(
+    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|通讯员|撰文|供稿)"
+    r"|^\s*文\s*[/／丨|]"
+)
+_TELLS = re.compile(r"[，。！？!?；]|了解|获悉|采访|看到|报道说")
+_LONGEST_LINE = 80
 
 
 def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
@@ -58,6 +71,14 @@ def is_credit(text: str) -> bool:
         words = words[1:]
     single = _joined(words)
     return bool(single) and all(is_likely_name(word) for word in single)
+
+
+def is_line_credit(line: str) -> bool:
+    """Whether a line without brackets is nothing but a credit (`本报记者 王刚`)."""
+    if len(line) > _LONGEST_LINE or not _LINE.match(line) or _TELLS.search(line):
+        return False
+    found = people(line)
+    return bool(found) and all(is_likely_name(each.name) for each in found)
 
 
 def narrow_colons(text: str) -> str:

@@ -1,6 +1,6 @@
 """A page as lines of text in reading order: what fields and bodies are read from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,14 +12,18 @@ from crawler.extract.text import squeezed
 from crawler.page import Page
 
 _SKIPPED = frozenset(
-    "head script style noscript template textarea select button iframe object embed"
-    " svg canvas audio video map form-data".split()
+    "head title script style noscript template textarea select button iframe object embed"
+    " svg canvas audio video map datalist".split()
 )
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark"
     " q rp rt ruby s samp small span strike strong sub sup time tt u var wbr nobr img"
     " input o:p".split()
 )
+_NOTED = frozenset(["a", "img", "font", "span"])
+"""Inline elements that matter: links, pictures, and those that may hold a whole text."""
+
+_VOID = frozenset(["br", "hr", "link", "meta", "base", "area", "col"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ROWS = XPath("./tr | ./tbody/tr | ./thead/tr | ./tfoot/tr")
 _TEXTS = XPath(
@@ -30,6 +34,7 @@ _LAYOUT_TABLE = XPath(
     "boolean(.//table | .//form | .//iframe | .//div//p | .//td[count(p) > 3]"
     " | .//ul | .//script | .//h1 | .//h2)"
 )
+_LINKED_CELLS = XPath(".//td[.//a]")
 _CELL_LENGTH = 120
 
 
@@ -42,6 +47,7 @@ class Line:
     linked: how many of its characters are links.
     heading: whether it stands in h1 to h6.
     row: whether it is a row of a data table: its cells are separated by tabs.
+    pieces: the texts that it is made of, one an element.
     """
 
     text: str
@@ -49,6 +55,15 @@ class Line:
     linked: int = 0
     heading: bool = False
     row: bool = False
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def gapped(self) -> str:
+        """Its text with a gap wherever an element begins or ends.
+
+        Labels and their values often stand apart by their style alone.
+        """
+        return _with_gaps(self.pieces) if len(self.pieces) > 1 else self.text
 
     @property
     def unlinked(self) -> int:
@@ -104,6 +119,10 @@ class Flow:
             return squeezed("".join(_pieces_of(element)))
         return " ".join(line.text for line in self.lines[span.start : span.end])
 
+    def gapped(self, element: HtmlElement) -> str:
+        """The visible text of an element, with a gap wherever another one begins."""
+        return _with_gaps(_pieces_of(element))
+
 
 _NOTHING = Span()
 
@@ -112,6 +131,28 @@ _NOTHING = Span()
 def flow(page: Page) -> Flow:
     """The lines of a page, walked once."""
     return _Walk(page).flow
+
+
+class Named(NamedTuple):
+    """A block that has a class or an id: these, in lower case, and what it holds."""
+
+    names: str
+    span: Span
+    element: HtmlElement
+
+
+@lru_cache(maxsize=4)
+def named(page: Page) -> tuple[Named, ...]:
+    """The blocks that have a class or an id and hold text, in reading order."""
+    found = [
+        Named(
+            f"{element.get('class', '')} {element.get('id', '')}".lower(), span, element
+        )
+        for element, span in flow(page).spans.items()
+        if span.end > span.start
+    ]
+    found.sort(key=lambda each: (each.span.start, -each.span.end))
+    return tuple(each for each in found if each.names != " ")
 
 
 class _Walk:
@@ -123,6 +164,7 @@ class _Walk:
         self._pieces: list[str] = []
         self._linked: list[str] = []
         self._blocks: list[HtmlElement] = [page.tree]
+        self._starts: list[tuple[int, int]] = []
         self._owner: HtmlElement = page.tree
         self._links = 0
         self._headings = 0
@@ -133,58 +175,69 @@ class _Walk:
         walker = iterwalk(tree, events=("start", "end", "comment"))
         for event, element in walker:
             if event == "start":
-                if not self._enter(element):
-                    walker.skip_subtree()
-                elif element.text:
-                    self._add(element.text)
-            else:
-                if event == "end":
-                    self._leave(element)
+                if self._enter(element, element.tag):
+                    text = element.text
+                    if text:
+                        self._add(text)
                 else:
-                    self.flow.comments.append((element, self._span()))
-                if element.tail:
-                    self._add(element.tail)
+                    walker.skip_subtree()
+                continue
+            if event == "end":
+                self._leave(element, element.tag)
+            else:
+                self.flow.comments.append((element, self._span()))
+            tail = element.tail
+            if tail:
+                self._add(tail)
 
-    def _enter(self, element: HtmlElement) -> bool:
+    def _enter(self, element: HtmlElement, tag: str) -> bool:
         """Whether to look inside."""
-        tag = element.tag
         if tag in _INLINE:
-            return self._enter_inline(element, tag)
+            if tag in _NOTED:
+                self._enter_noted(element, tag)
+            return True
         if tag in _SKIPPED:
             return False
         self._break()
-        if self._hides and _is_hidden(element):
+        if tag in _VOID or (self._hides and _is_hidden(element)):
             return False
-        self.flow.spans[element] = self._span()
+        self._starts.append((len(self.flow.lines), len(self.flow.pictures)))
         self._blocks.append(element)
-        self._headings += tag in _HEADINGS
+        if tag in _HEADINGS:
+            self._headings += 1
         return tag != "table" or not self._add_rows(element)
 
-    def _enter_inline(self, element: HtmlElement, tag: str) -> bool:
-        self.flow.spans[element] = self._span()
+    def _enter_noted(self, element: HtmlElement, tag: str) -> None:
         if tag == "a":
             self._links += 1
         elif tag == "img":
             inline = bool(self._pieces)
             line = len(self.flow.lines) + inline
             self.flow.pictures.append(Picture(element, line, inline))
-        return True
+        elif element.get("id") or element.get("class"):
+            self.flow.spans[element] = self._span()
 
-    def _leave(self, element: HtmlElement) -> None:
-        span = self.flow.spans.get(element)
-        if span is None:
-            return
-        tag = element.tag
-        if tag not in _INLINE:
+    def _leave(self, element: HtmlElement, tag: str) -> None:
+        if tag in _INLINE:
+            if tag in _NOTED:
+                self._leave_noted(element, tag)
+        elif element is self._blocks[-1]:
             self._break()
             self._blocks.pop()
-            self._headings -= tag in _HEADINGS
-        elif tag == "a":
+            if tag in _HEADINGS:
+                self._headings -= 1
+            first, picture = self._starts.pop()
+            self.flow.spans[element] = Span(
+                first, len(self.flow.lines), picture, len(self.flow.pictures)
+            )
+
+    def _leave_noted(self, element: HtmlElement, tag: str) -> None:
+        if tag == "a":
             self._links -= 1
-        end = len(self.flow.lines) + (tag in _INLINE and bool(self._pieces))
-        self.flow.spans[element] = Span(
-            span.start, end, span.first_picture, len(self.flow.pictures)
-        )
+        elif element in self.flow.spans:
+            start, _, first, _ = self.flow.spans[element]
+            end = len(self.flow.lines) + bool(self._pieces)
+            self.flow.spans[element] = Span(start, end, first, len(self.flow.pictures))
 
     def _span(self) -> Span:
         """An empty span at this place."""
@@ -205,11 +258,18 @@ class _Walk:
             return
         text = squeezed("".join(self._pieces))
         if text:
-            linked = len(squeezed("".join(self._linked))) if self._linked else 0
+            linked = self._linked_length(text)
             heading = self._headings > 0
-            self.flow.lines.append(Line(text, self._owner, linked, heading))
+            pieces = tuple(self._pieces)
+            line = Line(text, self._owner, linked, heading, pieces=pieces)
+            self.flow.lines.append(line)
         self._pieces = []
         self._linked = []
+
+    def _linked_length(self, text: str) -> int:
+        if len(self._linked) == len(self._pieces):
+            return len(text)
+        return len(squeezed("".join(self._linked))) if self._linked else 0
 
     def _add_rows(self, table: HtmlElement) -> bool:
         """The table's rows, where it holds data; whether it does."""
@@ -237,12 +297,17 @@ def _is_data(table: HtmlElement, rows: list[list[HtmlElement]]) -> bool:
     widths = {len(cells) for cells in rows}
     if len(rows) < 2 or max(widths) < 2 or _LAYOUT_TABLE(table):
         return False
-    spanned = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+    cells = [cell for row in rows for cell in row]
+    spanned = any(cell.get("colspan") or cell.get("rowspan") for cell in cells)
     if len(widths) > 1 and not spanned:
         return False
-    texts = [" ".join(cell.itertext()).strip() for row in rows for cell in row]
-    filled = sum(map(bool, texts))
-    return filled * 2 > len(texts) and max(map(len, texts)) <= _CELL_LENGTH
+    texts = [text for cell in cells if (text := " ".join(cell.itertext()).strip())]
+    dense = len(texts) * 2 > len(cells) and max(map(len, texts)) <= _CELL_LENGTH
+    return dense and len(_LINKED_CELLS(table)) * 3 < len(cells)
+
+
+def _with_gaps(pieces: Iterable[str]) -> str:
+    return " ".join(filter(None, map(squeezed, pieces)))
 
 
 def _pieces_of(element: HtmlElement) -> Iterator[str]:

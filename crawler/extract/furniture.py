@@ -37,7 +37,9 @@ _REMAINS = re.compile(
     r"|(?:首页|尾页|末页|上一页|下一页|\d{1,3}|[\[\]【】|<>«»‹›.…\s]|共\s*\d+\s*页|第\s*\d+\s*页|全文|余下全文)+)$"
 )
 _PAGER_WORD = re.compile(r"页|\[\d+\]|^\d{1,2}(?:\s+\d{1,2})+$")
-_LABELS = re.compile(rf"(?:{SOURCE}|{AUTHOR}|{EDITOR}|{TIME}|点击|浏览|阅读|字体|字号|【?打印|索引号)\s*[:\]]?")
+_LABELS = re.compile(
+    rf"(?:{SOURCE}|{AUTHOR}|{EDITOR}|{TIME}|点击|浏览|阅读|字体|字号|【?打印|索引号)\s*[:\]]?"
+)
 _LONGEST_INFO = 160
 
 
@@ -57,8 +59,10 @@ def is_editor_line(text: str) -> bool:
 
 
 def is_furniture(line: Line) -> bool:
-    """Whether the line is a tool, a rule or a remainder, wherever it stands."""
+    """Whether the line is a link, a tool or a remainder, wherever it stands."""
     text = line.text
+    if line.linked * 10 >= len(text) * 9:
+        return True
     if len(text) > 80 or line.row:
         return False
     return _TOOLS.match(text) is not None or _REMAINS.match(text) is not None
@@ -77,4 +81,6 @@ def is_info(line: Line) -> bool:
     return len(text) < 60 and "。" not in text and _TOOL_LABEL.search(text) is not None
 
 
-_TOOL_LABEL = re.compile(r"\[?字[体号]\s*[:\]]|我要评论|打印本[页文]|[\[(]\s*打印|加入收藏")
+_TOOL_LABEL = re.compile(
+    r"\[?字[体号]\s*[:\]]|我要评论|打印本[页文]|[\[(]\s*打印|加入收藏"
+)

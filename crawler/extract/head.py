@@ -27,7 +27,9 @@ def keywords(page: Page) -> Reading[tuple[str, ...]] | None:
     words = tuple(dict.fromkeys(part for part in parts if part))
     if not words:
         return None
-    return Reading(value=words, rule=reading.rule, place=reading.place, text=reading.text)
+    return Reading(
+        value=words, rule=reading.rule, place=reading.place, text=reading.text
+    )
 
 
 def description(page: Page) -> Reading[str] | None:

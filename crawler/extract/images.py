@@ -20,9 +20,16 @@ _ORNAMENT = re.compile(
     r"(?=[/_.-]|$)|\.(?:gif\?|svg)",
     re.IGNORECASE,
 )
-_PICTURE_CREDIT = re.compile(r"(?:摄|摄影|供图|资料图片?|制图|图片来源.{0,20}|配图|发)\s*[）)\]】]?\s*$")
-_OPENS_CAPTION = re.compile(r"^(?:[▲△↑▼]|图为|上图|下图|图[::：1-9]|[（(]?(?:资料图|摄影)[:：])")
-_CAPTION_CLASS = re.compile(r"caption|figcap|pic_?(?:text|desc|info|note)|img_?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)", re.I)
+_PICTURE_CREDIT = re.compile(
+    r"(?:摄|摄影|供图|资料图片?|制图|图片来源.{0,20}|配图|发)\s*[）)\]】]?\s*$"
+)
+_OPENS_CAPTION = re.compile(
+    r"^(?:[▲△↑▼]|图为|上图|下图|图[::：1-9]|[（(]?(?:资料图|摄影)[:：])"
+)
+_CAPTION_CLASS = re.compile(
+    r"caption|figcap|pic_?(?:text|desc|info|note)|img_?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)",
+    re.I,
+)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SMALLEST = 50
 _LONGEST_CAPTION = 120
@@ -100,7 +107,9 @@ def _is_caption(line: Line) -> bool:
         return True
     if line.element.tag == "figcaption" or _has_caption_class(line.element):
         return True
-    return len(text) < 60 and not _is_strong(line.element) and _is_set_apart(line.element)
+    return (
+        len(text) < 60 and not _is_strong(line.element) and _is_set_apart(line.element)
+    )
 
 
 def _has_caption_class(element: HtmlElement) -> bool:
@@ -117,4 +126,8 @@ def _is_set_apart(element: HtmlElement) -> bool:
 def _is_strong(element: HtmlElement) -> bool:
     """Whether a block is all bold: a sub-head, not a caption."""
     inner = next((child for child in element if child.tag != "br"), None)
-    return inner is not None and inner.tag in {"strong", "b"} and not (element.text or "").strip()
+    return (
+        inner is not None
+        and inner.tag in {"strong", "b"}
+        and not (element.text or "").strip()
+    )

@@ -14,7 +14,9 @@ from crawler.extract.title import title
 from crawler.page import Page
 from crawler.sites.profile import Addresses, Layout
 
-_PASSWORD = XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])")
+_PASSWORD = XPath(
+    "boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])"
+)
 _MISSING = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|新闻|地址|资源|文件|链接)[^。，]{0,8}(?:不存在|已(?:经)?(?:被)?删除|找不到|已下线|无法访问|已失效|被移除)"
     r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
@@ -118,7 +120,11 @@ def _without_text(page: Page, expected: Kind | None) -> Kind:
 
 
 def _declares(page: Page) -> bool:
-    declared = page.meta.get("og:type", "").lower() in {"article", "news", "newsarticle"}
+    declared = page.meta.get("og:type", "").lower() in {
+        "article",
+        "news",
+        "newsarticle",
+    }
     return declared or bool(linked_article(page)) or "articletitle" in page.meta
 
 
@@ -126,5 +132,7 @@ def _is_listing(page: Page, length: int) -> bool:
     """Whether links outweigh prose by far."""
     lines = flow(page).lines
     linked = sum(line.linked for line in lines)
-    titles = sum(1 for line in lines if line.linked > 10 and line.linked >= line.unlinked)
+    titles = sum(
+        1 for line in lines if line.linked > 10 and line.linked >= line.unlinked
+    )
     return titles >= _FEW_LINKS and linked > 3 * length

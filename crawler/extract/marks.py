@@ -62,4 +62,6 @@ def linked(page: Page, key: str) -> Reading[str] | None:
     value = linked_article(page).get(key)
     if not isinstance(value, str) or not value.strip():
         return None
-    return Reading(value=squeezed(value), rule="json-ld", place=f"json-ld.{key}", text=value)
+    return Reading(
+        value=squeezed(value), rule="json-ld", place=f"json-ld.{key}", text=value
+    )

@@ -75,7 +75,9 @@ class Moment:
         stated = self.zone or zone
         if self.clock is None or stated is None:
             return self.day > (bound.astimezone(UTC) + timedelta(hours=14)).date()
-        return datetime.combine(self.day, self.clock, stated) > bound + timedelta(hours=1)
+        return datetime.combine(self.day, self.clock, stated) > bound + timedelta(
+            hours=1
+        )
 
 
 def moments(text: str) -> Iterator[Moment]:

@@ -9,7 +9,9 @@ from crawler.extract.text import HAN
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,6}}(?:[·•・‧][{HAN}]{{1,8}})*")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.'’\-]*(?: [A-Za-z][A-Za-z.'’\-]*){0,3}")
 _SEPARATORS = re.compile(r"[、，,;；/|&＆\t]|\s+(?:和|与)\s*|(?<=\w)\s{2,}")
-_CODE = re.compile(r"[ _]*\b_?[A-Z]{1,3}\d{2,5}\b|_[A-Z]{2}\d+|(?<=[\u4e00-\u9fff])[A-Z]{1,3}\d{2,6}$")
+_CODE = re.compile(
+    r"[ _]*\b_?[A-Z]{1,3}\d{2,5}\b|_[A-Z]{2}\d+|(?<=[\u4e00-\u9fff])[A-Z]{1,3}\d{2,6}$"
+)
 _REMARK = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]?")
 _ORGANISATION = re.compile(
     r"(?:报|网|社|台|部|局|院|会|厅|处|司|科|室|组|中心|公司|大学|学院|频道|办公室|办|集团|日报|"
@@ -35,7 +37,9 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
     """
     bare = _CODE.sub(" ", _REMARK.sub(" ", text)).replace("_", " ")
     parts = [part for part in _SEPARATORS.split(bare) if part and part.strip()]
-    found = (name for part in parts for name in _in_part(part.strip(" :：。.-—"), latin))
+    found = (
+        name for part in parts for name in _in_part(part.strip(" :：。.-—"), latin)
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 
 from lxml.etree import XPath
 
-from crawler.extract.reading import selected
-from crawler.extract.text import squeezed
 from crawler.page import Page
 from crawler.sites.profile import Profile
-from crawler.urls import absolute_url, canonical_url
+from crawler.urls import canonical_url
 
 _LINKS = XPath("//a[@href]")
 _CREATE = re.compile(
@@ -21,12 +19,12 @@ _NUMBERED = re.compile(r"^(?P<name>.+)_(?P<number>\d{1,3})$")
 _MOST = 200
 
 
-def article_pages(page: Page, profile: Profile | None) -> tuple[str, ...]:
+def article_pages(page: Page, _profile: Profile | None = None) -> tuple[str, ...]:
     """The addresses of the article's pages in order, the first included.
 
     Empty for an article of one page. The page may be any of them.
     """
-    pages = _of_script(page) or _of_links(page, profile)
+    pages = _of_script(page) or _of_links(page)
     return pages if len(pages) > 1 else ()
 
 
@@ -60,69 +58,46 @@ def _base_name(name: str) -> str:
     return numbered["name"] if numbered else name
 
 
-def _of_links(page: Page, profile: Profile | None) -> tuple[str, ...]:
+def _of_links(page: Page) -> tuple[str, ...]:
     """Links to the same file with a number behind: `_01` (enorth), `_1` (TRS), `_2`."""
-    file = _FILE.match((canonical_url(page.url) or page.url).split("?")[0])
+    here = (canonical_url(page.url) or page.url).split("?")[0]
+    file = _FILE.match(here)
     if file is None:
         return ()
-    base = _base_of(page, file["name"], profile)
-    wanted = re.compile(
-        rf"^{re.escape(file['head'])}{re.escape(base)}(?:_(\d{{1,3}}))?{re.escape(file['ext'])}$"
-    )
-    numbers = {}
-    for url in _linked(page):
-        found = wanted.match(url)
-        if found is not None:
-            numbers[found[1]] = url
-    here = _NUMBERED.match(file["name"]) if base != file["name"] else None
-    numbers[here["number"] if here else None] = canonical_url(page.url) or page.url
-    return _in_order(numbers, first=f"{file['head']}{base}{file['ext']}")
+    numbered = _NUMBERED.match(file["name"])
+    stem = numbered["name"] if numbered else file["name"]
+    siblings = _siblings(page, stem)
+    if numbered is None or siblings:
+        return _in_order(siblings, numbered, f"{file['head']}{stem}{file['ext']}")
+    siblings = _siblings(page, file["name"])
+    return _in_order(siblings, None, here)
 
 
-def _linked(page: Page) -> Iterable[str]:
-    for link in _LINKS(page.tree):
-        href = link.get("href") or ""
-        if "_" in href or _is_pager_text(squeezed("".join(link.itertext()))):
-            url = absolute_url(href, page.base_url)
-            canonical = canonical_url(url) if url else None
-            if canonical:
-                yield canonical
+def _siblings(page: Page, stem: str) -> list[str]:
+    """The numbers behind this file name that the page links to, "" for none."""
+    wanted = re.compile(rf"(?:^|/){re.escape(stem)}(?:_(\d{{1,3}}))?\.\w+$")
+    hrefs = (link.get("href") or "" for link in _LINKS(page.tree))
+    found = (wanted.search(href.strip()) for href in hrefs if stem in href)
+    return list(dict.fromkeys(match[1] or "" for match in found if match))
 
 
-def _is_pager_text(text: str) -> bool:
-    return len(text) < 8 and ("页" in text or text.strip("[]【】 ").isdecimal())
-
-
-def _base_of(page: Page, name: str, profile: Profile | None) -> str:
-    """The file name of page 1: `_NN` belongs to a page where links show its siblings.
-
-    TRS names end in `_1234` themselves (t20100721_1234.html): only a short number
-    counts, and only where the name without it is an article's too or is linked.
-    """
-    numbered = _NUMBERED.match(name)
-    if numbered is None:
-        return name
-    base = numbered["name"]
-    linked = any(f"{base}." in (link.get("href") or "") for link in _LINKS(page.tree))
-    siblings = any(
-        f"{base}_" in (link.get("href") or "") for link in _LINKS(page.tree)
-    )
-    known = profile is not None and bool(selected(page, None, "pages"))
-    return base if linked or siblings or known else name
-
-
-def _in_order(numbers: dict[str | None, str], *, first: str) -> tuple[str, ...]:
+def _in_order(
+    siblings: list[str], own: re.Match[str] | None, first: str
+) -> tuple[str, ...]:
     """The pages by number, without gaps; a pager that shows few of many is filled."""
-    later = sorted(int(number) for number in numbers if number is not None)
-    later = [number for number in later if number]
+    numbers = [number for number in siblings if number]
+    numbers += [own["number"]] if own else []
+    later = sorted({int(number) for number in numbers} - {0})
     if not later or later[-1] > _MOST:
         return ()
-    sample = next(number for number in numbers if number and int(number))
+    sample = next(number for number in numbers if int(number))
     width = len(sample) if sample.startswith("0") else 1
     stem, dot, extension = first.rpartition(".")
-    lowest = 1 if 1 in later else 2
-    filled = range(min(lowest, later[0]), later[-1] + 1)
-    return _canonical([first, *(f"{stem}_{k:0{width}d}{dot}{extension}" for k in filled)])
+    lowest = min(later[0], 2)
+    filled = range(lowest, later[-1] + 1)
+    return _canonical(
+        [first, *(f"{stem}_{k:0{width}d}{dot}{extension}" for k in filled)]
+    )
 
 
 def _canonical(urls: Iterable[str]) -> tuple[str, ...]:

@@ -38,10 +38,14 @@ class Reading(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selected:
-    """A piece of a page that a selector found: an element, or a text of one."""
+    """A piece of a page that a selector found: an element, or a text of one.
+
+    gapped: its text with a gap wherever an element begins or ends.
+    """
 
     element: HtmlElement | None
     text: str
+    gapped: str
     place: str | None
 
 
@@ -75,11 +79,17 @@ def _results(path: XPath, page: Page) -> list[object]:
 
 def _selected(page: Page, result: object) -> Selected:
     if isinstance(result, HtmlElement):
-        text = flow(page).text(result)
-        return Selected(element=result, text=text, place=page.place(result))
+        whole = flow(page)
+        return Selected(
+            element=result,
+            text=whole.text(result),
+            gapped=whole.gapped(result),
+            place=page.place(result),
+        )
     owner = getattr(result, "getparent", lambda: None)()
     place = page.place(owner) if owner is not None else None
-    return Selected(element=owner, text=squeezed(str(result)), place=place)
+    text = squeezed(str(result))
+    return Selected(element=owner, text=text, gapped=text, place=place)
 
 
 def _has_picture(element: HtmlElement | None) -> bool:

@@ -6,7 +6,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.body import story
-from crawler.extract.flow import Line, flow
+from crawler.extract.flow import Line, flow, named
 from crawler.extract.labels import SOURCE, labelled
 from crawler.extract.marks import linked_article, stated
 from crawler.extract.moment import moments
@@ -17,14 +17,14 @@ from crawler.page import Page
 from crawler.sites.profile import Layout
 
 _LINKS = XPath(".//a[@href]")
-_OWN_ELEMENT = XPath(
-    "//*[contains(translate(concat(@class, ' ', @id), 'SOURCE', 'source'), 'source')]"
-    "[not(self::script or self::meta or self::body or self::source)]"
-)
+_NAMES = ("source", "laiyuan", "comefrom", "media")
 _DAHAN = re.compile(r"<\$\[信息来源\]>begin")
-_NO_SOURCE = re.compile(r"^(?:未知|不详|其他|其它|网络|互联网|无|null|none|-+)$", re.IGNORECASE)
+_NO_SOURCE = re.compile(
+    r"^(?:未知|不详|其他|其它|网络|互联网|无|null|none|-+)$", re.IGNORECASE
+)
 _LONGEST = 40
 _REACH = 30
+_NEAR = 12
 
 
 def source(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -49,7 +49,9 @@ def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | N
         url = page.link(link.get("href") or "")
         if url and letters("".join(link.itertext())) == letters(name):
             place = page.place(link)
-            return Reading(value=url, rule="source-link", place=place, text=link.get("href"))
+            return Reading(
+                value=url, rule="source-link", place=place, text=link.get("href")
+            )
     return None
 
 
@@ -57,13 +59,15 @@ def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
     for found in selected(page, layout, "source"):
         value = _in_selected(found)
         if value:
-            return Reading(value=value, rule="layout", place=found.place, text=found.text)
+            return Reading(
+                value=value, rule="layout", place=found.place, text=found.text
+            )
     return None
 
 
 def _in_selected(found: Selected) -> str | None:
     """What stands behind the label; all of it where the element has no label at all."""
-    value = labelled(found.text, SOURCE)
+    value = labelled(found.gapped, SOURCE)
     if value is None and not next(moments(found.text), None):
         value = found.text
     return value if value and len(value) <= _LONGEST else None
@@ -72,7 +76,7 @@ def _in_selected(found: Selected) -> str | None:
 def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The label in the lines around the text."""
     for line in _around(page, layout):
-        value = labelled(line.text, SOURCE) if len(line.text) < 250 else None
+        value = labelled(line.gapped, SOURCE) if len(line.text) < 250 else None
         if value and len(value) <= _LONGEST and not _NO_SOURCE.match(value):
             place = page.place(line.element)
             return Reading(value=value, rule="label", place=place, text=line.text)
@@ -122,15 +126,19 @@ def _is_outlet(text: str) -> bool:
 
 def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
     """An element whose name says that it is the source, near the headline."""
-    lines = flow(page).lines
     headline = headline_line(page, layout)
-    for element in _OWN_ELEMENT(page.tree):
-        start = flow(page).span(element).start
-        text = squeezed("".join(element.itertext()))
-        near = headline is not None and 0 <= start - headline < 12
-        if near and start < len(lines) and 1 < len(text) <= 20 and _is_plain(text):
-            place = page.place(element)
-            return Reading(value=text, rule="source-element", place=place, text=text)
+    if headline is None:
+        return None
+    for names, span, element in named(page):
+        if not headline <= span.start < headline + _NEAR:
+            continue
+        if any(name in names for name in _NAMES):
+            text = flow(page).text(element)
+            if 1 < len(text) <= 20 and _is_plain(text):
+                place = page.place(element)
+                return Reading(
+                    value=text, rule="source-element", place=place, text=text
+                )
     return None
 
 
@@ -149,7 +157,9 @@ def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
             text = squeezed("".join(link.itertext()))
             if 2 <= len(text) <= 20 and rest.startswith(text):
                 place = page.place(link)
-                return Reading(value=text, rule="beside-date", place=place, text=line.text)
+                return Reading(
+                    value=text, rule="beside-date", place=place, text=line.text
+                )
     return None
 
 
@@ -159,7 +169,17 @@ def _of_json(page: Page, _layout: Layout | None) -> Reading[str] | None:
     name = origin.get("name") if isinstance(origin, dict) else None
     if not isinstance(name, str) or not name.strip():
         return None
-    return Reading(value=squeezed(name), rule="json-ld", place="json-ld.sourceOrganization")
+    return Reading(
+        value=squeezed(name), rule="json-ld", place="json-ld.sourceOrganization"
+    )
 
 
-_SOURCE = (_of_layout, _of_dahan, _of_line, _of_element, _of_meta, _of_json, _beside_date)
+_SOURCE = (
+    _of_layout,
+    _of_dahan,
+    _of_line,
+    _of_element,
+    _of_meta,
+    _of_json,
+    _beside_date,
+)

@@ -13,13 +13,14 @@ SINGLE = frozenset(
 )
 """Single-character family names."""
 
-MONGOLIAN = frozenset("阿敖巴白包宝布春达道额鄂格哈海呼吉金满孟莫木那娜其青萨赛斯苏塔特图托乌希新伊玉扎朝德朱")
+MONGOLIAN = frozenset(
+    "阿敖巴白包宝布春达道额鄂格哈海呼吉金满孟莫木那娜其青萨赛斯苏塔特图托乌希新伊玉扎朝德朱"
+)
 """The characters that Mongolian names, written in Chinese, begin with."""
 
 COMPOUND = frozenset(
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 端木 南宫 独孤 第五 闻人"
-    " 长孙 宇文 轩辕 百里 呼延 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 歐陽"
-    .split()
+    " 长孙 宇文 轩辕 百里 呼延 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 歐陽".split()
 )
 
 

@@ -13,7 +13,9 @@ _VANISHING = re.compile(
     rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}{_PUNCTUATION}])"
     rf"|(?<=[{_PUNCTUATION}]){_BREAK}(?=[{_WIDE}])"
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1b]"
+)
 _WIDTHS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {"\u3000": " ", "\u00a0": " ", "〔": "[", "〕": "]", "【": "[", "】": "]"}
@@ -31,11 +33,12 @@ def squeezed(text: str) -> str:
     >>> squeezed("\\u3000\\u3000新华\\n  社 a\\nb\\u00a0 ")
     '新华社 a b'
     """
+    text = text.strip()
+    if text.isascii():
+        return " ".join(text.split())
     if "\n" in text or "\r" in text:
         text = _VANISHING.sub("", text)
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def narrow(text: str) -> str:

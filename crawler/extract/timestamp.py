@@ -29,7 +29,9 @@ _META_CHANGED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "lastmodified",
     "datemodified", "bytedance:updated_time",
 )  # fmt: skip
-_CHANGED = re.compile(r"(?:更新|修改|最后更新|updated|modified)(?:时间|日期|于|on|at)?\s*[:]?\s*$", re.I)
+_CHANGED = re.compile(
+    r"(?:更新|修改|最后更新|updated|modified)(?:时间|日期|于|on|at)?\s*[:]?\s*$", re.I
+)
 _NOT_PUBLISHED = re.compile(r"今天是|截至|有效期|现在是|注册|成文日期|生成日期")
 _IN_PATH = (
     re.compile(r"/((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)/"),
@@ -67,8 +69,10 @@ def _earliest_known(
 
 def _of_layout(page: Page, layout: Layout | None) -> Candidates:
     for found in selected(page, layout, "published"):
-        for moment in moments(found.text):
-            yield Reading(value=moment, rule="layout", place=found.place, text=found.text)
+        for moment in moments(found.gapped):
+            yield Reading(
+                value=moment, rule="layout", place=found.place, text=found.text
+            )
 
 
 def _of_page(page: Page, layout: Layout | None) -> Candidates:
@@ -95,10 +99,12 @@ def _by_precision(page: Page, lines: list[Line]) -> Candidates:
 def _in_line(page: Page, line: Line) -> Candidates:
     if len(line.text) > 200 or line.linked > line.unlinked:
         return
-    plain = narrow(line.text)
-    for moment in moments(line.text):
+    plain = narrow(line.gapped)
+    for moment in moments(line.gapped):
         before = plain[: plain.find(narrow(moment.text))]
-        if _NOT_PUBLISHED.search(before) or (_CHANGED.search(before) and before.strip()):
+        if _NOT_PUBLISHED.search(before) or (
+            _CHANGED.search(before) and before.strip()
+        ):
             continue
         if _is_prose(plain, moment):
             continue
@@ -166,14 +172,16 @@ def _changed_in_page(page: Page, layout: Layout | None) -> Candidates:
     if headline is None:
         return
     for line in flow(page).lines[headline : headline + _REACH]:
-        plain = narrow(line.text)
+        plain = narrow(line.gapped)
         if len(plain) > 200:
             continue
-        for moment in moments(line.text):
+        for moment in moments(line.gapped):
             before = plain[: plain.find(narrow(moment.text))]
             if _CHANGED.search(before):
                 place = page.place(line.element)
-                yield Reading(value=moment, rule="visible-date", place=place, text=line.text)
+                yield Reading(
+                    value=moment, rule="visible-date", place=place, text=line.text
+                )
 
 
 def _changed_in_json(page: Page, _layout: Layout | None) -> Candidates:

@@ -14,7 +14,9 @@ from crawler.page import Page
 from crawler.sites.profile import Layout
 
 _H1 = XPath("//h1")
-_SEPARATOR = re.compile(r"\s*[_|｜丨]+\s*|\s+[-–—－]+\s*|\s*[-–—－]+\s+|--+|(?<=[^\w\s])-|-(?=[^-_|]{2,12}$)")
+_SEPARATOR = re.compile(
+    r"\s*[_|｜丨]+\s*|\s+[-–—－]+\s*|\s*[-–—－]+\s+|--+|(?<=[^\w\s])-|-(?=[^-_|]{2,12}$)"
+)
 _LONGEST = 150
 
 
@@ -68,7 +70,9 @@ def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
 def _selected_text(page: Page, layout: Layout | None, name: str) -> Reading[str] | None:
     for found in selected(page, layout, name):
         if found.text:
-            return Reading(value=found.text, rule="layout", place=found.place, text=found.text)
+            return Reading(
+                value=found.text, rule="layout", place=found.place, text=found.text
+            )
     return None
 
 
@@ -143,7 +147,9 @@ def _of_json(page: Page, _layout: Layout | None) -> Reading[str] | None:
     if reading is None:
         return None
     text = squeezed(html.unescape(reading.value))
-    return Reading(value=text, rule=reading.rule, place=reading.place, text=reading.text)
+    return Reading(
+        value=text, rule=reading.rule, place=reading.place, text=reading.text
+    )
 
 
 def _of_open_graph(page: Page, _layout: Layout | None) -> Reading[str] | None:
