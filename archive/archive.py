@@ -73,7 +73,11 @@ class Archive:
             db = _database(connection)
             schema.migrate(db)
         archive = cls(path, db, lock)
-        archive._recover()
+        try:
+            archive._recover()
+        except BaseException:
+            archive.close()  # whoever mends it needs the lock
+            raise
         archive._writer = WarcWriter(archive.warc, max_bytes=max_file_bytes)
         return archive
 

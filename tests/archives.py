@@ -139,6 +139,14 @@ def visits(count: int, seed: int = 1) -> Iterator[Visit]:
         yield visit(article(number, dice), at, codings[number % 3])
 
 
+def opened(path: Path, **options: int) -> Archive:
+    """An archive to write to, which knows the profile of the visits."""
+    archive = Archive.create(path, **options)
+    archive.keep_profile(PROFILE, "example", 'name = "example"\n')
+    archive.commit()
+    return archive
+
+
 def fill(archive: Archive, looks: Iterator[Visit] | list[Visit]) -> None:
     """Store the visits as a run would, in small batches."""
     archive.keep_profile(PROFILE, "example", 'name = "example"\n')
