@@ -109,8 +109,10 @@ def _without_coding(
         raise DamagedError(place, f"{where} has the unknown content coding {coding!r}")
     if coding != "deflate" and not content.startswith(b"\x1f\x8b"):
         return content  # old servers say gzip and send plain text
+    # 32 tells zlib and gzip heads apart (zlib.h, inflateInit2); bare deflate has none.
+    is_bare = coding == "deflate" and content[:1] and content[0] & 15 != zlib.DEFLATED
+    bits = -zlib.MAX_WBITS if is_bare else zlib.MAX_WBITS + 32
     try:
-        # 32: zlib and gzip heads are told apart (zlib.h, inflateInit2).
-        return zlib.decompress(content, zlib.MAX_WBITS + 32)
+        return zlib.decompress(content, bits)
     except zlib.error as error:
         raise DamagedError(place, f"{where} does not unpack: {error}") from error

@@ -168,3 +168,8 @@ def make(path: Path, count: int = 30, seed: int = 1) -> Path:
 def changed(said: Article, **fields: object) -> Article:
     """The article with other values."""
     return replace(said, **fields)  # type: ignore[arg-type]  # names of fields
+
+
+def exchange_with(sent: Exchange, response: bytes) -> Exchange:
+    """The exchange with another answer."""
+    return replace(sent, response=response)

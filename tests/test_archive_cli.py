@@ -1,13 +1,16 @@
 """The commands of the reading side: what they print, where, and how they exit."""
 
 import csv
+import gzip
 import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -177,15 +180,42 @@ def test_show_html_gives_the_page_without_codings(path: Path, number: int) -> No
     assert result.stdout_bytes == archives.page(article)
 
 
+BARE = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "shown"),
+    [
+        ("deflate", zlib.compress(b"<p>x"), b"<p>x"),
+        ("deflate", BARE.compress(b"<p>x") + BARE.flush(), b"<p>x"),
+        ("x-gzip", gzip.compress(b"<p>x"), b"<p>x"),
+        ("gzip", b"<p>not packed", b"<p>not packed"),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"<p>x")), b"<p>x"),
+        ("gzip", gzip.compress(b"<p>x")[:-9], None),
+        ("br", b"<p>x", None),
+    ],
+)
+def test_show_html_takes_content_codings_off(
+    call: Call, tmp_path: Path, coding: str, body: bytes, shown: bytes | None
+) -> None:
+    look = next(archives.visits(1))
+    assert look.exchange is not None
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode()
+    exchange = replace(look.exchange, response=head + body)
+    with archives.opened(tmp_path) as archive:
+        archive.store([replace(look, exchange=exchange)])
+    result = call("show", "1", "--html", archive=tmp_path)
+    assert result.exit_code == (0 if shown else 5)
+    assert result.stdout_bytes == (shown or b"")
+
+
 def test_show_lists_revisions(call: Call) -> None:
     assert "first reading" in call("show", "1", "--revisions").stdout
     (only,) = json.loads(call("show", "1", "--revisions", "--json").stdout)
     assert (only["number"], only["cause"], only["changed"]) == (1, "source", [])
 
 
-def test_explain_says_where_a_value_comes_from(
-    call: Call, first: Article
-) -> None:
+def test_explain_says_where_a_value_comes_from(call: Call, first: Article) -> None:
     words = call("explain", "1", "title").stdout
     for text in (first.title, "layout", "/html/body/h1", "warc.gz", archives.PROFILE):
         assert text

@@ -1,6 +1,7 @@
 """What `verify` finds when an archive contradicts itself; else it is silent."""
 
 import gzip
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -172,6 +173,25 @@ def test_an_index_that_disagrees_is_found(
 ) -> None:
     run_sql(path, statement)
     assert words in said(path)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [b"no gzip", gzip.compress(b"no record"), gzip.compress(b"") * 2],
+    ids=["no gzip", "no record", "two members"],
+)
+def test_a_member_that_is_no_record_is_found(path: Path, stored: bytes) -> None:
+    file = files(path)[-1]
+    offset = file.stat().st_size
+    with file.open("ab") as end:
+        end.write(stored)
+    digest = hashlib.sha256(stored).hexdigest()
+    run_sql(
+        path,
+        "INSERT INTO warc_records VALUES "  # noqa: S608  # our own values
+        f"('x', 'metadata', NULL, '{file.name}', {offset}, {len(stored)}, '{digest}')",
+    )
+    assert "no single whole WARC record lies here" in said(path)
 
 
 def test_a_reading_without_an_article_is_found(path: Path) -> None:

@@ -1,7 +1,7 @@
 """CSV for spreadsheets: one row an article, RFC 4180, UTF-8 without a byte order mark.
 
 Lists become one cell: people as `name (role)` joined with `; `, breadcrumbs joined with
-` > `, every other list (addresses, keywords, captions) one entry a line.
+` > `, every other list (addresses, keywords) one entry a line.
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break,
 and in East Asian versions one that begins with the wide form of these signs. Such a

@@ -61,7 +61,7 @@ def _record(stored: bytes) -> WarcRecord | None:
         plain = inflate.decompress(stored)
         is_one = inflate.eof and not inflate.unused_data
         return parsed(plain) if is_one else None
-    except (zlib.error, ValueError, KeyError):
+    except (zlib.error, ValueError, KeyError, OSError):  # the last is FastWARC's
         return None
 
 

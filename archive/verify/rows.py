@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from archive.archive import Archive
-from archive.reading import load
+from archive.reading import StoredArticle, load
 from archive.store import changed_fields
 from archive.verify.problem import Problem
 
@@ -25,15 +25,16 @@ def database_problems(archive: Archive) -> Iterator[Problem]:
 def article_problems(archive: Archive) -> Iterator[Problem]:
     """Articles that are not what their newest revision says."""
     for (number,) in archive.db.execute("SELECT id FROM articles ORDER BY id"):
-        for what in (*_revisions(archive, number), *_derived(archive, number)):
+        stored = load(archive, number)
+        for what in (*_revisions(archive, stored), *_derived(archive, stored)):
             yield Problem(place=f"articles {number}", what=what)
 
 
-def _revisions(archive: Archive, number: int) -> Iterator[str]:
+def _revisions(archive: Archive, stored: StoredArticle) -> Iterator[str]:
     count, newest = archive.db.execute(
-        "SELECT count(*), max(number) FROM revisions WHERE article = ?", [number]
+        "SELECT count(*), max(number) FROM revisions WHERE article = ?",
+        [stored.number],
     ).fetchone()
-    stored = load(archive, number)
     if not count == newest == stored.revision:
         yield (
             f"it says revision {stored.revision}; "
@@ -42,19 +43,19 @@ def _revisions(archive: Archive, number: int) -> Iterator[str]:
         return
     (record,) = archive.db.execute(
         "SELECT record FROM revisions WHERE article = ? AND number = ?",
-        [number, newest],
+        [stored.number, newest],
     ).fetchone()
     names = changed_fields(json.loads(record), stored.article.as_json())
     if names:
         yield f"{', '.join(names)} not as in revision {newest}"
 
 
-def _derived(archive: Archive, number: int) -> Iterator[str]:
+def _derived(archive: Archive, stored: StoredArticle) -> Iterator[str]:
     row = archive.db.execute(
         f"SELECT {', '.join(DERIVED)} FROM articles WHERE id = ?",  # noqa: S608  # our own names
-        [number],
+        [stored.number],
     ).fetchone()
-    article = load(archive, number).article
+    article = stored.article
     expected = (article.key, article.editor, article.section, len(article.body or ""))
     for name, found, right in zip(DERIVED, row, expected, strict=True):
         if found != right:
