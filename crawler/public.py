@@ -16,10 +16,10 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
-def names_private_host(url: str) -> bool:
-    """Whether the address spells out a host that is not on the public internet."""
+def names_loopback(url: str) -> bool:
+    """Whether the address spells out this very machine: 127.0.0.1, ::1, localhost."""
     host = urlsplit(url).hostname or ""
     try:
-        return not is_public(host)
+        return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")

@@ -12,7 +12,7 @@ import requests
 from archive import Article, UsageError
 from crawler import extract_article
 from crawler.errors import UnreachableError
-from crawler.public import is_public, names_private_host
+from crawler.public import is_public, names_loopback
 from crawler.targets import is_address
 
 MAX_BODY = 16 * 1024 * 1024
@@ -63,11 +63,13 @@ def _file(source: str) -> bytes:
 def _fetched(url: str) -> requests.Response:
     """The answer at this address, redirects followed to public addresses only."""
     asked = url
+    session = requests.Session()
+    session.trust_env = False  # a proxy would resolve names behind the guard's back
     for _ in range(MAX_REDIRECTS + 1):
         if not _may_ask(url, typed=asked):
             raise UnreachableError(url, "no public address: nothing was sent")
         try:
-            answer = requests.get(
+            answer = session.get(
                 url, timeout=TIMEOUT, stream=True, allow_redirects=False
             )
         except requests.RequestException as error:
@@ -79,9 +81,9 @@ def _fetched(url: str) -> requests.Response:
 
 
 def _may_ask(url: str, *, typed: str) -> bool:
-    """Whether the address is public, or its private origin was typed by a person."""
+    """Whether the address is public, or this machine's, as a person typed it."""
     here, there = urlsplit(typed), urlsplit(url)
-    if names_private_host(url):
+    if names_loopback(url):
         return (here.scheme, here.netloc) == (there.scheme, there.netloc)
     try:
         found = socket.getaddrinfo(there.hostname, None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.discover import profile_of
-from crawler.public import names_private_host
+from crawler.public import names_loopback
 from crawler.sites import load_profile, profile_for
 from crawler.sites.profile import Profile
 from crawler.urls import canonical_url
@@ -33,12 +33,12 @@ def target_profile(
 def address_profile(url: str, *, site: str | None = None) -> Profile:
     """The profile to ask for this one address with.
 
-    An address that names a private host by its number, or `localhost`, was meant by
-    whoever typed it: its origin, port included, is then the only one that is asked.
+    An address that spells out this machine was meant by whoever typed it: its origin,
+    port included, is then the only one that is asked.
     """
     known = load_profile(site) if site else profile_for(url)
     profile = known or profile_of(url)
-    if site or names_private_host(url):
+    if site or names_loopback(url):
         return profile.served_at(_canonical(url))
     return profile
 
