@@ -85,7 +85,7 @@ def show(
         elif as_json:
             print_json(shown_json(stored))
         else:
-            console().print(*shown(opened, stored), sep="\n")
+            console().print(*shown(opened, stored), sep="\n", soft_wrap=True)
 
 
 @click.command(cls=Command, example="newsarchive explain k7hq2mzt5wfa published")
@@ -102,7 +102,7 @@ def explain(
     if as_json:
         print_json(found.as_json())
     else:
-        console().print(*explained(found), sep="\n")
+        console().print(*explained(found), sep="\n", soft_wrap=True)
 
 
 @click.command(cls=Command, example="newsarchive export --since 2010 -o articles.jsonl")
@@ -165,7 +165,7 @@ def search(
         screen = console()
         for hit in hits:
             lines = hit_lines(hit, in_colour=screen.is_terminal)
-            screen.print(*lines, sep="\n")
+            screen.print(*lines, sep="\n", soft_wrap=True)
     if not hits:
         say("nothing found", quiet=quiet)
     elif len(hits) == limit:
@@ -187,7 +187,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
         print_json(found.as_json())
     else:
         screen = console()
-        screen.print(*facts(found), sep="\n")
+        screen.print(*facts(found), sep="\n", soft_wrap=True)
         screen.print(runs_table(found))
     for run in found.bad:
         site = run.site or "all sites"

@@ -15,11 +15,13 @@ WEIGHTS = (10.0, 5.0, 1.0, 2.0, 2.0)
 """What a hit in each column of the index counts: a headline says what it is about."""
 
 _RANK = f"bm25(article_search, {', '.join(map(str, WEIGHTS))})"
+# CROSS JOIN holds SQLite to reading the index first.
+_JOIN = "CROSS JOIN articles a ON a.id = article_search.rowid"
 _FACTS = ("key", "url", "site", "title", "published", "source", "section")
 _TEXTS = ("body", "kicker", "byline")
 _SHOWN = (*_FACTS, *_TEXTS)
 _ORDERS: dict[str, str] = {
-    "relevance": "score, a.id",
+    "relevance": "score, article_search.rowid",
     "newest": "a.published DESC NULLS LAST, a.id DESC",
 }
 
@@ -64,11 +66,10 @@ def search(
     asked = parsed_query(query)
     phrases = tuple(asked.phrases())
     where, values = filters.where()
-    # CROSS JOIN holds SQLite to reading the index first, and only numbers are sorted:
-    # a sort of whole rows would hold every body.
+    joined = _JOIN if sort == "newest" or values else ""
+    # Only numbers are sorted: a sort of whole rows would hold every body.
     found = archive.db.execute(
-        f"SELECT a.id, {_RANK} AS score FROM article_search "  # noqa: S608  # our own names
-        "CROSS JOIN articles a ON a.id = article_search.rowid "
+        f"SELECT article_search.rowid, {_RANK} AS score FROM article_search {joined} "  # noqa: S608  # our own names
         f"WHERE article_search MATCH ? AND {where} ORDER BY {_ORDERS[sort]} LIMIT ?",
         [asked.match(), *values, limit],
     ).fetchall()
