@@ -9,7 +9,7 @@ from crawler.extract.names import is_likely_name, names
 from crawler.extract.text import HAN, narrow
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
-    ("photographer", r"摄影(?:记者|报道)?|图片(?!来源)|配图|供图|图"),
+    ("photographer", r"摄影(?:记者|报道)?|图片(?!来源)|配图|供图|图(?=\s*[/／:：|丨])"),
     ("correspondent", r"(?:特约|本报|本网)?通讯员|(?:特约)?供稿(?:人)?"),
     (
         "reporter",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extract.surnames import COMPOUND, has_family_name
+from crawler.extract.surnames import COMPOUND, MONGOLIAN, has_family_name
 from crawler.extract.text import HAN
 
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,6}}(?:[·•・‧][{HAN}]{{1,8}})*")
@@ -17,11 +17,12 @@ _ORGANISATION = re.compile(
     r"(?:报|网|社|台|部|局|院|会|厅|处|司|科|室|组|中心|公司|大学|学院|频道|办公室|办|集团|日报|"
     r"在线|传媒|新闻|编辑部|支部|委|政府|团队|工作室|客户端|号|站|馆|所|队|店|版|刊|杂志)$"
 )
+_EDGES = " :：。.-—）)]】（([【"
 _NO_NAME = re.compile(
     r"记者|通讯员|编辑|作者|来源|完$|未完|待续|见图|资料|图片|图文|综合|整理|报道|全文|连载|摘|转|版$"
     r"|新华|人民|本报|本网|本刊|中国|原创|佚名|未知|不详|匿名|管理员|发布|责任|校对|审核|实习生|摄影"
     r"|点击|打印|关闭|返回|评论|分享|字体|浏览|阅读|上一|下一|时间|日期|更多|内容|相关|据|电$|讯$"
-    r"|供图|视频|直播|简称|以下|单位|下同|人名|化名|音译|右|左|上图|下图|中$|前排|后排|如图|附"
+    r"|供图|视频|特写|特稿|图解|图表|新媒体|希望|直播|简称|以下|单位|下同|人名|化名|音译|右|左|上图|下图|中$|前排|后排|如图|附"
 )
 
 
@@ -38,7 +39,7 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
     bare = _CODE.sub(" ", _REMARK.sub(" ", text)).replace("_", " ")
     parts = [part for part in _SEPARATORS.split(bare) if part and part.strip()]
     found = (
-        name for part in parts for name in _in_part(part.strip(" :：。.-—"), latin)
+        name for part in parts for name in _in_part(part.strip(_EDGES), latin)
     )
     return tuple(dict.fromkeys(found))
 
@@ -58,6 +59,7 @@ def is_likely_name(text: str) -> bool:
         return is_name(text)
     length = len(text)
     known = has_family_name(text) and (length < 4 or text[:2] in COMPOUND)
+    known = known or text[:1] in MONGOLIAN
     return known and is_name(text) and not _ORGANISATION.search(text)
 
 

@@ -10,7 +10,7 @@ from crawler.extract.flow import Line, flow, named
 from crawler.extract.labels import SOURCE, labelled
 from crawler.extract.marks import linked_article, stated
 from crawler.extract.moment import moments
-from crawler.extract.reading import Reading, Selected, first, selected
+from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import letters, narrow, squeezed
 from crawler.extract.title import headline_line
 from crawler.page import Page
@@ -44,6 +44,8 @@ def source_url(page: Page, reading: Reading[str] | None) -> Reading[str] | None:
 
 
 def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | None:
+    if not isinstance(element.tag, str):  # a comment that a content system left
+        return None
     links = [element] if element.tag == "a" else _LINKS(element)
     for link in links:
         url = page.link(link.get("href") or "")
@@ -56,21 +58,14 @@ def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | N
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
-    for found in selected(page, layout, "source"):
-        value = _in_selected(found)
-        if value:
-            return Reading(
-                value=value, rule="layout", place=found.place, text=found.text
-            )
+    """What stands behind the label; else an element that is nothing but the outlet."""
+    found = selected(page, layout, "source")
+    pairs = [(each, labelled(each.gapped, SOURCE)) for each in found]
+    pairs += [(each, each.text) for each in found if _is_plain(each.text)]
+    for each, value in pairs:
+        if value and len(value) <= _LONGEST:
+            return Reading(value=value, rule="layout", place=each.place, text=each.text)
     return None
-
-
-def _in_selected(found: Selected) -> str | None:
-    """What stands behind the label; all of it where the element has no label at all."""
-    value = labelled(found.gapped, SOURCE)
-    if value is None and not next(moments(found.text), None):
-        value = found.text
-    return value if value and len(value) <= _LONGEST else None
 
 
 def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:

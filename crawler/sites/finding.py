@@ -36,7 +36,9 @@ def profile_names(*, folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 def profile_for(url: str, *, folders: Sequence[Path] = ()) -> Profile | None:
     """The profile of the site that this address belongs to; `None` if none claims it."""
-    profiles = (load_profile(name, folders=folders) for name in profile_names(folders=folders))
+    profiles = (
+        load_profile(name, folders=folders) for name in profile_names(folders=folders)
+    )
     return next((profile for profile in profiles if profile.owns(url)), None)
 
 
@@ -44,7 +46,9 @@ def _read(file: Path) -> Profile:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise ProfileError(str(file), None, error.strerror or "cannot be read") from error
+        raise ProfileError(
+            str(file), None, error.strerror or "cannot be read"
+        ) from error
     except UnicodeDecodeError as error:
         raise ProfileError(str(file), None, "is not UTF-8 text") from error
     return _parsed(text, str(file), file.stem)

@@ -30,7 +30,16 @@ LAYOUT_FIELDS: Final = (
 )
 """The fields that a layout can place."""
 
-_KEYS = ("title", "hosts", "timezone", "language", "start", "addresses", "pace", "layouts")
+_KEYS = (
+    "title",
+    "hosts",
+    "timezone",
+    "language",
+    "start",
+    "addresses",
+    "pace",
+    "layouts",
+)
 _LAYOUT_KEYS = ("name", "mark", "fields")
 _TRANSLATOR = HTMLTranslator()
 _XPATH = "xpath:"
@@ -82,7 +91,9 @@ class _Reader:
         patterns = {name: self._patterns(raw, name) for name in names}
         return Addresses(**patterns, keep_query=kept)
 
-    def _patterns(self, raw: Mapping[str, object], key: str) -> tuple[re.Pattern[str], ...]:
+    def _patterns(
+        self, raw: Mapping[str, object], key: str
+    ) -> tuple[re.Pattern[str], ...]:
         return tuple(
             self._compiled(text, text, re.compile) for text in self._texts(raw, key)
         )
@@ -90,7 +101,11 @@ class _Reader:
     def _pace(self, raw: Mapping[str, object]) -> Pace:
         self._known(raw, [field.name for field in fields(Pace)])
         for key, value in raw.items():
-            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or value < 0
+            ):
                 raise self._error(key, f"{key} must be a number, not {value!r}")
             if key != "delay" and value == 0:
                 raise self._error(key, f"{key} must be above 0")
@@ -145,7 +160,9 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise self._error(place, f"unknown time zone {text!r}") from error
 
-    def _known(self, raw: Mapping[str, object], keys: "list[str] | tuple[str, ...]") -> None:
+    def _known(
+        self, raw: Mapping[str, object], keys: "list[str] | tuple[str, ...]"
+    ) -> None:
         for key in raw:
             if key not in keys:
                 known = ", ".join(keys)
@@ -170,16 +187,22 @@ class _Reader:
         self, raw: Mapping[str, object], key: str, *, needed: bool = False
     ) -> tuple[str, ...]:
         value = raw.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        if not isinstance(value, list) or not all(
+            isinstance(each, str) for each in value
+        ):
             raise self._error(key, f"{key} must be a list of texts")
         if needed and not value:
             raise self._error(key, f"{key} must name at least one")
         return tuple(value)
 
-    def _list(self, raw: Mapping[str, object], key: str, *, needed: bool) -> tuple[str, ...]:
+    def _list(
+        self, raw: Mapping[str, object], key: str, *, needed: bool
+    ) -> tuple[str, ...]:
         """A list of texts that may be written as one text."""
         value = raw.get(key)
-        return (value,) if isinstance(value, str) else self._texts(raw, key, needed=needed)
+        return (
+            (value,) if isinstance(value, str) else self._texts(raw, key, needed=needed)
+        )
 
     def _error(self, place: str, reason: str) -> ProfileError:
         return ProfileError(self._file, _line_of(self._text, place), reason)
@@ -209,7 +232,9 @@ def _checked_path(selector: str) -> str:
 
 def _line_of(text: str, place: str) -> int | None:
     """The line that holds this key or value; the first, if several do."""
-    key = re.compile(rf"^\s*(?:\[+[\w.]*\b{re.escape(place)}\]+|\"?{re.escape(place)}\"?\s*=)")
+    key = re.compile(
+        rf"^\s*(?:\[+[\w.]*\b{re.escape(place)}\]+|\"?{re.escape(place)}\"?\s*=)"
+    )
     lines = text.splitlines()
     for test in (lambda line: key.match(line) is not None, lambda line: place in line):
         for number, line in enumerate(lines, start=1):
