@@ -1,6 +1,7 @@
 """Keeps captures and records, and gives them back."""
 
 from archive.archive import Archive
+from archive.content_coding import ContentCodingError, decoded_content
 from archive.errors import (
     ArchiveError,
     DamagedError,
@@ -30,6 +31,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "Article",
+    "ContentCodingError",
     "Crumb",
     "DamagedError",
     "Entry",
@@ -48,6 +50,7 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "Visit",
+    "decoded_content",
     "parse_response",
     "record_object",
 ]

@@ -1,16 +1,19 @@
 """Captures given back: where one lies, what the server sent, what was read from it."""
 
 import json
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from archive.archive import Archive
+from archive.content_coding import ContentCodingError, decoded_content
 from archive.errors import DamagedError
 from archive.http_message import HttpResponse, parse_response
 from archive.record import Location
 from archive.visit import Visit
 from archive.warc import VISIT_TYPE, read_member
+
+MAX_CONTENT = 256 * 1024 * 1024
+"""Bytes that a page may unpack to when a person asks for it."""
 
 _LOCATION = "warc_file, warc_offset, warc_length, member_digest"
 
@@ -92,27 +95,9 @@ def page_content(archive: Archive, captured: StoredCapture) -> bytes:
     Raises `DamagedError` where they do not fit their coding, or where it is unknown.
     """
     response = captured_response(archive, captured)
-    content = response.body
-    for coding in reversed((response.header("Content-Encoding") or "").split(",")):
-        content = _without_coding(archive, captured, content, coding.strip().lower())
-    return content
-
-
-def _without_coding(
-    archive: Archive, captured: StoredCapture, content: bytes, coding: str
-) -> bytes:
-    place = archive.warc / captured.location.file
-    where = f"the body at {captured.location.offset}"
-    if coding in {"", "identity"}:
-        return content
-    if coding not in {"gzip", "x-gzip", "deflate"}:
-        raise DamagedError(place, f"{where} has the unknown content coding {coding!r}")
-    if coding != "deflate" and not content.startswith(b"\x1f\x8b"):
-        return content  # old servers say gzip and send plain text
-    # 32 tells zlib and gzip heads apart (zlib.h, inflateInit2); bare deflate has none.
-    is_bare = coding == "deflate" and content[:1] and content[0] & 15 != zlib.DEFLATED
-    bits = -zlib.MAX_WBITS if is_bare else zlib.MAX_WBITS + 32
+    coding = response.header("Content-Encoding")
     try:
-        return zlib.decompress(content, bits)
-    except zlib.error as error:
-        raise DamagedError(place, f"{where} does not unpack: {error}") from error
+        return decoded_content(response.body, coding, limit=MAX_CONTENT)
+    except ContentCodingError as error:
+        what = f"the body at {captured.location.offset}: {error}"
+        raise DamagedError(archive.warc / captured.location.file, what) from error

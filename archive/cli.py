@@ -210,8 +210,8 @@ def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
     if as_json:
         print_json({"problems": [asdict(problem) for problem in problems]})
     if problems:
-        what = f"{len(problems)} problems; `newsarchive repair` mends what the raw "
-        raise DamagedError(archive, what + "records allow, and says what is lost")
+        what = f"{len(problems)} rows or raw records do not agree, as listed"
+        raise DamagedError(archive, what)
     say("every row agrees with its raw record", quiet=quiet)
 
 

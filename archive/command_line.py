@@ -117,7 +117,7 @@ def _database_error(error: sqlite3.DatabaseError, archive: Path) -> ArchiveError
     if isinstance(error, sqlite3.OperationalError):
         return UnreadableError(file, str(error))
     if type(error) is sqlite3.DatabaseError:
-        return DamagedError(file, f"{error}: `newsarchive rebuild` makes it anew")
+        return DamagedError(file, f"{error}: put a copy of it in its place")
     raise error
 
 

@@ -16,7 +16,7 @@ class UsageError(ArchiveError):
 
 
 class NotFoundError(UsageError):
-    """No article has this key or address. Look it up with `search` or `why-not`."""
+    """No article has this key or address. Look it up with `search`."""
 
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,14 +19,23 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
+        if not self._take():
             self._file.seek(0)
             holder = self._file.read().strip() or "another process"
             self._file.close()
-            raise LockedError(path, holder) from taken
+            raise LockedError(path, holder)
         self._sign()
+
+    def _take(self) -> bool:
+        """Take the lock; a glance by `is_held` holds it for an instant only."""
+        for pause in (0.02, 0.08, 0.0):
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(pause)
+            else:
+                return True
+        return False
 
     def _sign(self) -> None:
         self._file.seek(0)

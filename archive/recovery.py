@@ -100,13 +100,17 @@ def _whole_members(tail: bytes, name: str, start: int) -> Iterator[Member]:
         if length is None:
             return
         stored = tail[position : position + length]
+        try:
+            record = parsed(stored)
+        except (OSError, ValueError):
+            return  # whole as gzip, but no record: set aside with what follows
         location = Location(
             file=name,
             offset=start + position,
             length=length,
             member_digest=hashlib.sha256(stored).hexdigest(),
         )
-        yield Member(record=parsed(stored), location=location)
+        yield Member(record=record, location=location)
         position += length
 
 

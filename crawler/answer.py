@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Self
 
-from archive import Exchange, HttpResponse, State, parse_response
-from crawler.content_coding import decoded_content
+from archive import Exchange, HttpResponse, State, decoded_content, parse_response
 from crawler.urls import absolute_url
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive import Alias, Article, Visit
+from archive import Alias, Article, ContentCodingError, Visit
 from crawler.answer import Answer
-from crawler.content_coding import ContentCodingError
 from crawler.extract import join
 from crawler.sites.profile import Profile
 from crawler.visits import announced, plain_visit, reading

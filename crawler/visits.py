@@ -7,10 +7,9 @@ a WARC file, and gets the same visit.
 from dataclasses import replace
 from datetime import datetime
 
-from archive import Alias, Article, Found, Visit
+from archive import Alias, Article, ContentCodingError, Found, Visit
 from crawler import encoding_evidence
 from crawler.answer import Answer
-from crawler.content_coding import ContentCodingError
 from crawler.decode import decode
 from crawler.discover import Link, address_kind, document_kind, links_in
 from crawler.extract import EXTRACTOR_VERSION, extract

@@ -12,8 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from archive import ContentCodingError
 from crawler.answer import Answer
-from crawler.content_coding import ContentCodingError
 from crawler.fetch.session import Session, session_of
 from crawler.fetch.wire import EXCHANGE
 from crawler.visits import unanswered, visit_of
