@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 import cchardet
 from bs4.dammit import EncodingDetector
-from w3lib.encoding import (
-    http_content_type_encoding,
-    read_bom,
-    resolve_encoding,
-)
+from w3lib.encoding import read_bom, resolve_encoding
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';,\s]+)", re.IGNORECASE)
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _REPLACED = "\ufffd"
 _LATIN = ("cp1252", "cp1254", "iso8859-15")
@@ -50,8 +47,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """The text of a response's body, whatever its bytes are.
 
     What the bytes prove goes before what is declared, and what is declared before what
-    is guessed: pages labelled gb2312 hold GBK (祎, 镕, 喆), others hold UTF-8, and servers
-    send ISO-8859-1 for anything.
+    is guessed: pages labelled gb2312 hold GBK (祎, 镕, 喆), others hold UTF-8, and
+    servers send ISO-8859-1 for anything.
 
     >>> decode("正文".encode("gb18030"), "text/html; charset=gb2312").encoding
     'gb18030'
@@ -71,9 +68,10 @@ def _by_mark(body: bytes, _content_type: str | None) -> Decoded | None:
 
 
 def _by_form(body: bytes, _content_type: str | None) -> Decoded | None:
-    """UTF-8 proves itself; a sequence that the end of the bytes cuts off still counts."""
+    """UTF-8 proves itself; a sequence cut off by the end of the bytes still counts."""
     try:
-        text, read = codecs.utf_8_decode(body, "strict", False)  # noqa: FBT003 - its only form
+        final = False  # it takes no keyword
+        text, read = codecs.utf_8_decode(body, "strict", final)
     except UnicodeDecodeError:
         return _by_almost_form(body)
     if read < len(body):
@@ -91,8 +89,8 @@ def _by_almost_form(body: bytes) -> Decoded | None:
 
 
 def _by_header(body: bytes, content_type: str | None) -> Decoded | None:
-    label = http_content_type_encoding(content_type) if content_type else None
-    return _by_label(body, label, "header", "Content-Type")
+    found = _CHARSET.search(content_type) if content_type else None
+    return _by_label(body, found[1] if found else None, "header", "Content-Type")
 
 
 def _by_declaration(body: bytes, _content_type: str | None) -> Decoded | None:
@@ -121,10 +119,15 @@ def _contradicted(body: bytes, decoded: Decoded) -> bool:
 
 
 def _by_isolation(body: bytes, _content_type: str | None) -> Decoded | None:
-    """Western text: bytes beyond ASCII stand alone, in Chinese they come in runs."""
+    """Western text: bytes beyond ASCII stand alone, in Chinese they come in runs.
+
+    Half of Big5's second bytes are ASCII too: what reads well as Big5 is no such text.
+    """
     runs = _HIGH_RUNS.findall(body)
     alone = sum(len(run) == 1 for run in runs)
     if alone * 10 < len(runs) * 7:
+        return None
+    if _plausibility(body.decode("big5hkscs", "replace")) * 10 > len(runs):
         return None
     return _decoded(body, "cp1252", "isolated-bytes")
 

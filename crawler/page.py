@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from lxml.etree import (
     ElementDefaultClassLookup,
@@ -27,7 +27,9 @@ _PARSER.set_element_class_lookup(
 )
 _EMPTY = "<html><head></head><body></body></html>"
 # lxml refuses a str that declares an encoding, and stops at a NUL.
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>|<\?xml", re.IGNORECASE)
+_HEAD = 1000
+_PATH = re.compile(r"(?:/[\w.-]+(?:\(\))?(?:\[\d+\])?)+", re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HAN = re.compile(r"(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){20}")
 _KANA = re.compile(r"(?:[^\u3041-\u30fa]*+[\u3041-\u30fa]){20}")
@@ -61,7 +63,7 @@ class Page:
         empty (seen at dbw.cn).
         """
         found: dict[str, str] = {}
-        for tag in _META(self.tree):
+        for tag in elements(_META, self.tree):
             content = " ".join(tag.get("content", "").split())
             for attribute in ("name", "property", "itemprop"):
                 name = tag.get(attribute)
@@ -72,18 +74,18 @@ class Page:
     @cached_property
     def json_ld(self) -> tuple[JsonObject, ...]:
         """The objects of all JSON-LD scripts, those inside `@graph` and lists too."""
-        scripts = (script.text or "" for script in _JSON_LD(self.tree))
+        scripts = (script.text or "" for script in elements(_JSON_LD, self.tree))
         return tuple(each for text in scripts for each in objects_in(text))
 
     @cached_property
     def comments(self) -> tuple[HtmlElement, ...]:
         """The comments, in document order."""
-        return tuple(_COMMENTS(self.tree)) if "<!--" in self.text else ()
+        return tuple(elements(_COMMENTS, self.tree)) if "<!--" in self.text else ()
 
     @cached_property
     def head_title(self) -> str:
         """The text of `<title>`, with its white space collapsed; may be empty."""
-        titles = (title.text_content() for title in _TITLE(self.tree))
+        titles = (title.text_content() for title in elements(_TITLE, self.tree))
         return next((" ".join(text.split()) for text in titles if text.strip()), "")
 
     @cached_property
@@ -95,11 +97,36 @@ class Page:
 
     def place(self, element: HtmlElement) -> str:
         """The XPath of an element of this page."""
-        return str(element.getroottree().getpath(element))
+        path = str(element.getroottree().getpath(element))
+        return path if _PATH.fullmatch(path) else _numbered_path(element)
+
+    def element_at(self, place: str) -> HtmlElement | None:
+        """The element at this XPath, as `place` wrote it."""
+        found = self.tree.getroottree().xpath(place)
+        first = next(iter(found), None) if isinstance(found, list) else None
+        return first if isinstance(first, HtmlElement) else None
 
     def link(self, address: str) -> str | None:
         """The absolute form of a web address on this page; `None` if it is none."""
         return absolute_url(address, self.base_url)
+
+
+def _numbered_path(element: HtmlElement) -> str:
+    """The path in which no element is named: broken markup has names like `a<p`."""
+    steps = []
+    node: HtmlElement | None = element
+    while node is not None:
+        before = sum(
+            isinstance(each.tag, str) for each in node.itersiblings(preceding=True)
+        )
+        steps.append(f"*[{before + 1}]")
+        node = node.getparent()
+    return "/" + "/".join(reversed(steps))
+
+
+def elements(path: XPath, tree: HtmlElement) -> list[HtmlElement]:
+    """The elements, or comments, that a compiled path finds, in document order."""
+    return cast("list[HtmlElement]", path(tree))
 
 
 def read_page(text: str, *, url: str) -> Page:
@@ -111,9 +138,11 @@ def read_page(text: str, *, url: str) -> Page:
 
 
 def _tree(text: str) -> HtmlElement:
-    markup = _XML_DECLARATION.sub("", text, count=1)
+    markup = text.replace("\x00", "")
+    if "<?xml" in markup[:_HEAD].lower():
+        markup = _XML_DECLARATION.sub("", markup)
     try:
-        return _parsed(markup.replace("\x00", ""))
+        return _parsed(markup)
     except UnicodeEncodeError:
         return _parsed(_SURROGATES.sub("", markup))
 

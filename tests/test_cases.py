@@ -56,7 +56,7 @@ def record(slug: str) -> dict[str, Any]:
         site=capture.get("site"),
     )
     evidence = {each.field: each.text for each in article.evidence}
-    plain = json.loads(json.dumps(article.as_json()))
+    plain: dict[str, Any] = json.loads(json.dumps(article.as_json()))
     return plain | {"encoding": evidence["encoding"]}
 
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from archive import Article, Crumb, Evidence, Image, Person
 from crawler.extract.body import story
 from crawler.extract.breadcrumb import breadcrumb
-from crawler.extract.byline import byline, credited
+from crawler.extract.byline import byline
 from crawler.extract.head import description, keywords, language
 from crawler.extract.kind import kind
 from crawler.extract.moment import Moment
 from crawler.extract.paging import article_pages
+from crawler.extract.people import credited
 from crawler.extract.reading import Reading, T
 from crawler.extract.source import source, source_url
 from crawler.extract.timestamp import modified, published, zone_of
@@ -133,12 +134,12 @@ def _is_dated(reading: Reading[Moment] | None) -> bool:
 
 
 def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | None:
-    """Everybody credited, nobody twice in one role; the first credit names the place."""
+    """Everybody credited, nobody twice in one role; the place is the first credit's."""
     readings = credited(page, layout)
     if not readings:
         return None
     everybody = [person for reading in readings for person in reading.value]
-    once = {}
+    once: dict[tuple[str, str], Person] = {}
     for person in everybody:
         once.setdefault((person.name, person.role), person)
     return Reading(

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from crawler.extract.content import Content, content
 from crawler.extract.credits import is_credit, is_line_credit
-from crawler.extract.flow import Line, flow
+from crawler.extract.flow import flow
 from crawler.extract.furniture import is_end, is_furniture, is_info
-from crawler.extract.images import Pictures, pictures
+from crawler.extract.images import NO_PICTURES, Pictures, pictures
+from crawler.extract.lines import Line
 from crawler.extract.text import letters
 from crawler.extract.title import headline_line, kicker, subtitle, title
 from crawler.page import Page
@@ -19,7 +20,7 @@ _CLOSING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
 _PROSE = re.compile(r"[。！？；!?;]")
-_MOST_CREDITS = 3
+_MOST_SIGNATURES = 3
 _LONG_REST = 500
 
 
@@ -28,14 +29,14 @@ class Story:
     """An article's text and what was cut from its ends.
 
     paragraphs: the body, a line each.
-    credits: what closed it, without brackets, in the order of the page.
+    signatures: what closed it, without brackets, in the order of the page.
     opening: a credit that stood alone above it.
     start, end: the lines of the page that the text was taken from.
     """
 
     paragraphs: tuple[str, ...] = ()
-    pictures: Pictures = Pictures()
-    credits: tuple[str, ...] = ()
+    pictures: Pictures = NO_PICTURES
+    signatures: tuple[str, ...] = ()
     opening: str | None = None
     start: int = 0
     end: int = 0
@@ -54,11 +55,11 @@ def story(page: Page, layout: Layout | None) -> Story:
     shown = pictures(page, found.span, kept=kept)
     lines = [line.text for index, line in kept if index not in shown.captions]
     opening = lines.pop(0) if lines and _opens(lines) else None
-    paragraphs, credits = _without_credits(lines)
+    paragraphs, signatures = _without_signatures(lines)
     return Story(
         paragraphs=tuple(paragraphs),
         pictures=shown,
-        credits=tuple(credits),
+        signatures=tuple(signatures),
         opening=opening,
         start=start,
         end=end,
@@ -118,16 +119,16 @@ def _opens(lines: list[str]) -> bool:
     return len(lines) > 1 and is_line_credit(lines[0])
 
 
-def _without_credits(lines: list[str]) -> tuple[list[str], list[str]]:
+def _without_signatures(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without the credits that close them, and these."""
-    credits: list[str] = []
-    while lines and len(credits) < _MOST_CREDITS:
+    signatures: list[str] = []
+    while lines and len(signatures) < _MOST_SIGNATURES:
         rest, credit = _closing(lines[-1])
         if credit is None or (not rest and len(lines) == 1):
             break
-        credits.insert(0, credit)
+        signatures.insert(0, credit)
         lines = [*lines[:-1], rest] if rest else lines[:-1]
-    return lines, credits
+    return lines, signatures
 
 
 def _closing(line: str) -> tuple[str, str | None]:

@@ -6,26 +6,16 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from archive import Crumb
+from crawler.extract.crumbs import LABEL, MOST, SEPARATOR, crumbs_in, trimmed
 from crawler.extract.flow import flow, named
 from crawler.extract.reading import Reading, first, selected
-from crawler.extract.text import letters, narrow, squeezed
-from crawler.extract.title import headline_line, title
+from crawler.extract.text import narrow, squeezed
+from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
 Crumbs = Reading[tuple[Crumb, ...]]
 
-_LABEL = re.compile(
-    r"(?:您|你)?\s*(?:现在|目前|当前)?\s*(?:所?\s*在|的)?\s*(?:当前|现在|所在)?\s*的?\s*位\s*置\s*(?:是|为)?\s*[:>]?\s*"
-    r"|^(?:您|你)(?:现在|当前)?(?:正)?在(?:这里)?\s*[:]\s*|^you are here\s*[:]?\s*|^当前(?:栏目|频道)\s*[:]\s*",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(
-    r"\s*(?:>+|»+|›+|→|＞+|=>|->|--+|::|/|\\|\||·|—|－|-(?=\s)|(?<=\s)-)\s*"
-)
-_END = re.compile(
-    r"^[>»\s]*(?:正文|文章正文|新闻正文|文章|内容|文章内容|新闻内容|详细内容|查看内容|浏览文章|阅读文章|信息内容|详情|文章详情|>+)?[<»\s]*$"
-)
 _ENDS_IN_TEXT = re.compile(r"[>»›/→-]\s*(?:文章)?正文\s*$")
 _ARROWS = re.compile(r"[^>»›→\s]\s*(?:-*>+|»+|›+|→)\s*[^>»›→\s]")
 _NAMES = (
@@ -40,8 +30,6 @@ _NAMES = (
     "path",
 )
 _LONGEST_LINE = 150
-_LONGEST_CRUMB = 30
-_MOST = 9
 _REACH = 20
 
 
@@ -53,7 +41,7 @@ def breadcrumb(page: Page, layout: Layout | None) -> Crumbs | None:
 def _of_layout(page: Page, layout: Layout | None) -> Crumbs | None:
     for found in selected(page, layout, "breadcrumb"):
         crumbs = (
-            _crumbs(page, layout, found.element) if found.element is not None else ()
+            crumbs_in(page, layout, found.element) if found.element is not None else ()
         )
         if crumbs:
             return Reading(
@@ -71,7 +59,7 @@ def _of_enorth(page: Page, layout: Layout | None) -> Crumbs | None:
         if "block start" in text and "v5.position" in text:
             parent = comment.getparent()
             crumbs = (
-                _crumbs(page, layout, parent, after=comment)
+                crumbs_in(page, layout, parent, after=comment)
                 if parent is not None
                 else ()
             )
@@ -89,11 +77,11 @@ def _of_label(page: Page, layout: Layout | None) -> Crumbs | None:
     for line in lines:
         if len(line.text) > _LONGEST_LINE or "位" not in line.text:
             continue
-        found = _LABEL.search(narrow(line.text))
+        found = LABEL.search(narrow(line.text))
         if found is None or found.start() > 12:
             continue
         for element in _blocks(line.element):
-            crumbs = _crumbs(page, layout, element)
+            crumbs = crumbs_in(page, layout, element)
             if crumbs:
                 place = page.place(element)
                 return Reading(value=crumbs, rule="label", place=place, text=line.text)
@@ -118,7 +106,7 @@ def _of_json(page: Page, _layout: Layout | None) -> Crumbs | None:
                 if isinstance(items, list)
                 else []
             )
-            crumbs = _trimmed(page, None, [crumb for crumb in found if crumb])
+            crumbs = trimmed(page, None, [crumb for crumb in found if crumb])
             if crumbs:
                 return Reading(
                     value=crumbs, rule="json-ld", place="json-ld.BreadcrumbList"
@@ -149,18 +137,18 @@ def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
             continue
         text = flow(page).text(element)
         if len(text) > _LONGEST_LINE or (
-            end - start > 1 and not _SEPARATOR.search(text)
+            end - start > 1 and not SEPARATOR.search(text)
         ):
             continue
-        crumbs = _crumbs(page, layout, element)
-        if crumbs and len(crumbs) <= _MOST and any(crumb.url for crumb in crumbs):
+        crumbs = crumbs_in(page, layout, element)
+        if crumbs and len(crumbs) <= MOST and any(crumb.url for crumb in crumbs):
             place = page.place(element)
             return Reading(value=crumbs, rule="named-element", place=place, text=text)
     return None
 
 
 def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
-    """A line of links above the headline, with arrows between them, or 正文 at its end."""
+    """A line of links above the headline, arrows between them or 正文 at its end."""
     headline = headline_line(page, layout)
     for line in reversed(
         flow(page).lines[max((headline or 0) - _REACH, 0) : headline or 0]
@@ -169,105 +157,11 @@ def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
             continue
         text = narrow(line.text)
         if _ENDS_IN_TEXT.search(text) or _ARROWS.search(text):
-            crumbs = _crumbs(page, layout, line.element)
+            crumbs = crumbs_in(page, layout, line.element)
             if crumbs:
                 place = page.place(line.element)
                 return Reading(value=crumbs, rule="arrows", place=place, text=line.text)
     return None
-
-
-def _crumbs(
-    page: Page,
-    layout: Layout | None,
-    element: HtmlElement,
-    *,
-    after: HtmlElement | None = None,
-) -> tuple[Crumb, ...]:
-    """The links and the texts between them, in order."""
-    pieces = list(_pieces(element, after))
-    label = _label_end(pieces)
-    found: list[Crumb] = []
-    for text, href in pieces[label:]:
-        found += _in_piece(page, text, href)
-    return _trimmed(page, layout, found)
-
-
-def _label_end(pieces: list[tuple[str, str | None]]) -> int:
-    """The piece that follows the one in which the label stands."""
-    for index, (text, href) in enumerate(pieces):
-        found = _LABEL.search(narrow(text)) if href is None else None
-        if found is not None:
-            rest = text[found.end() :]
-            pieces[index] = (rest, href)
-            return index
-    return 0
-
-
-def _pieces(
-    element: HtmlElement, after: HtmlElement | None
-) -> Iterator[tuple[str, str | None]]:
-    """The texts of an element with the addresses that they lead to."""
-    seen = after is None
-    for node in element.iter():
-        if node is after:
-            seen = True
-            yield (node.tail or "", None)
-            continue
-        if not seen:
-            continue
-        if after is not None and _closes(node):
-            return
-        yield from _of_node(node, element)
-
-
-def _closes(node: HtmlElement) -> bool:
-    return not isinstance(node.tag, str) and "block end" in (node.text or "")
-
-
-def _of_node(
-    node: HtmlElement, element: HtmlElement
-) -> Iterator[tuple[str, str | None]]:
-    if isinstance(node.tag, str) and node.tag not in {"script", "style", "select"}:
-        if node.tag == "a":
-            yield ("".join(node.itertext()), node.get("href") or "")
-        elif not any(each.tag == "a" for each in node.iterancestors("a")):
-            yield (node.text or "", None)
-    outside = node.tag == "a" or not any(True for _ in node.iterancestors("a"))
-    if node is not element and outside:
-        yield (node.tail or "", None)
-
-
-def _in_piece(page: Page, text: str, href: str | None) -> Iterator[Crumb]:
-    if href is not None:
-        name = squeezed(text).strip(" >»›/")
-        if name:
-            yield Crumb(name=name, url=page.link(href) if href else None)
-        return
-    for part in _SEPARATOR.split(squeezed(text)):
-        name = part.strip(" :：>》»›[]【】")
-        if name:
-            yield Crumb(name=name)
-
-
-def _trimmed(
-    page: Page, layout: Layout | None, crumbs: list[Crumb]
-) -> tuple[Crumb, ...]:
-    """The crumbs without the end marker and the headline; none if they are too long."""
-    reading = title(page, layout)
-    headline = letters(reading.value) if reading else ""
-    ends = [i for i, crumb in enumerate(crumbs) if _END.match(crumb.name)]
-    crumbs = crumbs[: ends[0]] if ends and ends[0] else crumbs
-    while crumbs and crumbs[-1].url is None and _is_end(crumbs[-1].name, headline):
-        crumbs = crumbs[:-1]
-    if len(crumbs) > _MOST or any(len(crumb.name) > _LONGEST_CRUMB for crumb in crumbs):
-        return ()
-    return tuple(crumbs)
-
-
-def _is_end(name: str, headline: str) -> bool:
-    shown = letters(name)
-    cut = len(shown) > 5 and headline.startswith(shown)
-    return _END.match(name) is not None or not shown or shown == headline or cut
 
 
 _BREADCRUMB: tuple[Callable[[Page, Layout | None], Crumbs | None], ...] = (

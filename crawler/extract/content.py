@@ -9,10 +9,11 @@ from itertools import accumulate
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.extract.flow import Line, Span, flow
+from crawler.extract.flow import flow
+from crawler.extract.lines import Line, Span
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
-from crawler.page import Page
+from crawler.page import Page, elements
 from crawler.sites.profile import Layout
 
 
@@ -40,7 +41,10 @@ _MARKED = (
     ),
     ("article-body", "articleBody", XPath("//*[@itemprop='articleBody']")),
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 pre dt figcaption caption label".split())
+_PARAGRAPHS = frozenset([
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt", "figcaption", "caption",
+    "label",
+])  # fmt: skip
 _ASIDE = re.compile(
     r"comment|pinglun|reply|footer|copyright|sidebar|side_|related|relate|recommend|hot"
     r"|share|rank|breadcrumb|menu|tuijian|aside|disclaimer|shengming|guess|popup|modal"
@@ -105,7 +109,7 @@ def _of_marked_element(page: Page) -> Content | None:
     for rule, trace, path in _MARKED:
         if trace not in page.text:
             continue
-        found = [(flow(page).span(each), each) for each in path(page.tree)]
+        found = [(flow(page).span(each), each) for each in elements(path, page.tree)]
         found = [(span, each) for span, each in found if span.end > span.start]
         if found:
             span, element = max(found, key=lambda each: _length(page, each[0]))
@@ -187,9 +191,9 @@ def _is_one_of_several(
     start, end, *_ = flow(page).span(child)
     if end - start > 1:
         return False
-    alike = [each for each, _ in _children(page, parent, sums) if each.tag == child.tag]
-    names = child.get("class")
-    return sum(each.get("class") == names for each in alike) > 1
+    made = (child.tag, child.get("class"))
+    others = (each for each, _ in _children(page, parent, sums))
+    return sum((each.tag, each.get("class")) == made for each in others) > 1
 
 
 def _children(

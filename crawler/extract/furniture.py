@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.extract.flow import Line
 from crawler.extract.labels import AUTHOR, EDITOR, SOURCE, TIME, is_labelled
+from crawler.extract.lines import Line
 from crawler.extract.moment import moments
 from crawler.extract.text import narrow
 
@@ -21,20 +21,21 @@ _END = re.compile(
     r"|扫(?:一扫|码|描).{0,20}(?:手机|微信|分享|下载|关注)|(?:关注|扫描).{0,12}(?:公众号|二维码|客户端)"
     r"|\[?(?:打印|关闭|返回|收藏|推荐)\S{0,4}\]?(?:\s*[|\[\]]?\s*\[?(?:打印|关闭|返回|收藏|推荐|顶部|本页|窗口)\S{0,4}\]?)*$"
     r"|分享(?:到|至)|我来说两句|发表评论|(?:举报|投诉)(?:电话|邮箱|热线)"
-    r"|(?:related|recommended|more)\s(?:articles?|stories|news|topics|reading)\b|read more\b|share this\b"
+    r"|(?:related|recommended|more)\s(?:articles?|stories|news|topics|reading)\b"
+    r"|read more\b|share this\b"
     r"|sign up for|subscribe (?:to|now)|all rights reserved)",
     re.IGNORECASE,
 )
 _TOOLS = re.compile(
-    r"^[\W_]*(?:(?:字\s*[体号](?:大小)?|大\s*中\s*小|打\s*印(?:本[页稿文]|内容)?|关\s*闭(?:窗口|本页)?|分\s*享(?:到|至)?(?:微信|微博|QQ|\S{0,6})?"
+    r"^[\W_]*+(?:(?>字\s*[体号](?:大小)?|大\s*中\s*小|打\s*印(?:本[页稿文]|内容)?|关\s*闭(?:窗口|本页)?|分\s*享(?:到|至)?(?:微信|微博|QQ|\S{0,6})?"
     r"|收\s*藏(?:本[页文])?|加入收藏|设为首页|我要评论|评论|推荐|复制链接|微信|微博|新浪微博|腾讯微博|QQ空间|朋友圈|人人网"
     r"|手机看新闻|语音播报|返回(?:顶部|首页|列表|目录)?|保存|复制|举报|纠错|阅读全文|展开全文|查看原图|点击查看大图|扫码|"
-    r"默认|超大|大|中|小|繁体|简体|TTS|A[-+]|\d+|纠错/举报|放大|缩小|朗读|暂停|播放|全屏)[\W_]*)+$",
+    r"默认|超大|大|中|小|繁体|简体|TTS|A[-+]|\d++|纠错/举报|放大|缩小|朗读|暂停|播放|全屏)[\W_]*+)++$",
     re.IGNORECASE,
 )
 _REMAINS = re.compile(
     r"^(?:/?enp(?:property|content)-->|-->|<!--.*|&nbsp;?|正文|文章正文|新闻正文|[\W_]+|上一页|下一页"
-    r"|(?:首页|尾页|末页|上一页|下一页|\d{1,3}|[\[\]【】|<>«»‹›.…\s]|共\s*\d+\s*页|第\s*\d+\s*页|全文|余下全文)+)$"
+    r"|(?:首页|尾页|末页|上一页|下一页|\d{1,3}+|[\[\]【】|<>«»‹›.…\s]|共\s*\d+\s*页|第\s*\d+\s*页|全文|余下全文)++)$"
 )
 _PAGER_WORD = re.compile(r"页|\[\d+\]|^\d{1,2}(?:\s+\d{1,2})+$")
 _LABELS = re.compile(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from archive import Image
-from crawler.extract.flow import Line, Picture, Span, flow
+from crawler.extract.flow import flow
+from crawler.extract.lines import Line, Picture, Span
 from crawler.page import Page
 
 _SOURCES = (
@@ -28,7 +29,7 @@ _OPENS_CAPTION = re.compile(
 )
 _CAPTION_CLASS = re.compile(
     r"caption|figcap|pic_?(?:text|desc|info|note)|img_?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)",
-    re.I,
+    re.IGNORECASE,
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SMALLEST = 50
@@ -45,6 +46,9 @@ class Pictures:
     images: tuple[Image, ...] = ()
     captions: frozenset[int] = frozenset()
     place: str | None = None
+
+
+NO_PICTURES = Pictures()
 
 
 def pictures(page: Page, span: Span, *, kept: Sequence[tuple[int, Line]]) -> Pictures:

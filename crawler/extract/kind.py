@@ -7,7 +7,8 @@ from lxml.etree import XPath
 
 from archive import Kind
 from crawler.extract.body import Story, story
-from crawler.extract.flow import Flow, flow
+from crawler.extract.flow import flow
+from crawler.extract.lines import Flow
 from crawler.extract.marks import linked_article
 from crawler.extract.reading import Reading
 from crawler.extract.title import title
@@ -20,14 +21,21 @@ _PASSWORD = XPath(
 _MISSING = re.compile(
     r"(?:页面|网页|文章|内容|信息|稿件|新闻|地址|资源|文件|链接)[^。，]{0,8}(?:不存在|已(?:经)?(?:被)?删除|找不到|已下线|无法访问|已失效|被移除)"
     r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
-    r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$|page (?:not|cannot be) found|not found"
-    r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)|(?:50[0234]|40[0134])\s+(?:internal|bad|service|gateway|forbidden|unauthorized|error)",
+    r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$"
+    r"|page (?:not|cannot be) found|not found"
+    r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)"
+    r"|(?:50[0234]|40[0134])\s+"
+    r"(?:internal|bad|service|gateway|forbidden|unauthorized|error)",
     re.IGNORECASE,
 )
 _BLOCKED = re.compile(
-    r"(?:访问|请求|IP|操作)[^。，]{0,10}(?:被拒绝|受限|被禁止|过于频繁|异常|被拦截|频繁)|安全验证|人机验证|滑动验证|请输入验证码"
-    r"|access denied|verify (?:that )?you are (?:a )?human|just a moment|checking your browser|captcha"
-    r"|request blocked|forbidden|unusual traffic|网站防火墙|防火墙拦截|请开启\s*javascript",
+    r"(?:访问|请求|IP|操作)[^。，]{0,10}"
+    r"(?:被拒绝|受限|被禁止|过于频繁|异常|被拦截|频繁)"
+    r"|安全验证|人机验证|滑动验证|请输入验证码"
+    r"|access denied|verify (?:that )?you are (?:a )?human|just a moment"
+    r"|checking your browser|captcha"
+    r"|request blocked|forbidden|unusual traffic"
+    r"|网站防火墙|防火墙拦截|请开启\s*javascript",
     re.IGNORECASE,
 )
 _LITTLE = 400
@@ -59,7 +67,7 @@ def _reading(name: str, rule: str) -> Reading[Kind]:
 
 
 def _is_empty(whole: Flow) -> bool:
-    """Whether there is nothing to read: no text and no picture, or cut off before it."""
+    """Whether there is nothing to read: no text and no picture, or cut off before."""
     return not whole.lines and not whole.pictures
 
 

@@ -7,7 +7,7 @@ from crawler.extract.reading import Reading
 from crawler.extract.text import squeezed
 from crawler.page import Page
 
-# Founder closes the block with `/enpproperty-->`; people's-daily e-papers put <p> inside.
+# Founder closes the block with `/enpproperty-->`; e-papers put <p> into its values.
 _PROPERTY = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"</?\w+[^>]*>")
 

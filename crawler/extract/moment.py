@@ -9,7 +9,7 @@ from crawler.extract.text import narrow
 
 _CLOCK = (
     r"(?:\s*(?:[,|T]\s*)?(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*)?(?P<half>上午|下午|中午|晚上|凌晨|晚)?\s*"
-    r"(?P<hour>[012]?\d)\s*[::时点]\s*(?P<minute>[0-5]\d)(?!\d)"
+    r"(?P<hour>[012]?\d)\s*[:时点]\s*(?P<minute>[0-5]\d)(?!\d)"
     r"(?:\s*[:分]\s*(?P<second>[0-5]\d)?(?!\d)(?:\.\d+)?秒?)?"
     r"\s*(?P<apm>[AaPp]\.?[Mm]\b\.?)?"
     r"\s*(?P<zone>Z\b|[+-][01]\d:?[0-5]\d(?!\d))?)?"
@@ -20,20 +20,20 @@ _YEAR_FIRST = re.compile(
 )
 # Two digits for the year: always year, month, day on Chinese pages (10-07-21 17:18).
 _SHORT_YEAR = re.compile(
-    r"(?<![\d./-])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>[01]\d)[-/.](?P<day>[0-3]\d)(?![\d./-])"
-    + _CLOCK
+    r"(?<![\d./-])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>[01]\d)[-/.]"
+    r"(?P<day>[0-3]\d)(?![\d./-])" + _CLOCK
 )
 _DIGITS = re.compile(
     r"(?<!\d)(?P<year>20\d\d)(?P<mark>)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)" + _CLOCK
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _MONTH_FIRST = re.compile(
-    rf"\b{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)(?P<mark>)"
-    + _CLOCK.replace("[,|T]", "[,|T·–-]|at"),
+    rf"\b{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+"
+    r"(?P<year>(?:19|20)\d\d)(?P<mark>)" + _CLOCK.replace("[,|T]", "[,|T·–-]|at"),
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
@@ -59,7 +59,7 @@ class Moment:
     zone: tzinfo | None = None
 
     def iso(self, zone: tzinfo | None) -> str:
-        """ISO 8601 in this zone; the date alone where the time or the zone is unknown."""
+        """ISO 8601 in this zone; the date alone where time or zone is unknown."""
         if self.clock is None:
             return self.day.isoformat()
         here = datetime.combine(self.day, self.clock)
@@ -117,7 +117,7 @@ def _year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else 1 + _MONTHS.index(text[:3].lower())
+    return int(text) if text.isdigit() else 1 + _MONTHS.index(text[:3].lower()) // 3
 
 
 def _clock(match: re.Match[str]) -> time | None:

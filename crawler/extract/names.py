@@ -38,9 +38,7 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
     """
     bare = _CODE.sub(" ", _REMARK.sub(" ", text)).replace("_", " ")
     parts = [part for part in _SEPARATORS.split(bare) if part and part.strip()]
-    found = (
-        name for part in parts for name in _in_part(part.strip(_EDGES), latin)
-    )
+    found = (name for part in parts for name in _in_part(part.strip(_EDGES), latin))
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml.etree import XPath
 
-from crawler.page import Page
+from crawler.page import Page, elements
 from crawler.sites.profile import Profile
 from crawler.urls import canonical_url
 
@@ -76,7 +76,7 @@ def _of_links(page: Page) -> tuple[str, ...]:
 def _siblings(page: Page, stem: str) -> list[str]:
     """The numbers behind this file name that the page links to, "" for none."""
     wanted = re.compile(rf"(?:^|/){re.escape(stem)}(?:_(\d{{1,3}}))?\.\w+$")
-    hrefs = (link.get("href") or "" for link in _LINKS(page.tree))
+    hrefs = (link.get("href") or "" for link in elements(_LINKS, page.tree))
     found = (wanted.search(href.strip()) for href in hrefs if stem in href)
     return list(dict.fromkeys(match[1] or "" for match in found if match))
 

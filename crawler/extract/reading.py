@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -73,8 +73,8 @@ def selected(page: Page, layout: Layout | None, field: str) -> list[Selected]:
 
 
 def _results(path: XPath, page: Page) -> list[object]:
-    results = path(page.tree)
-    return results if isinstance(results, list) else [results]
+    results: object = path(page.tree)
+    return cast("list[object]", results) if isinstance(results, list) else [results]
 
 
 def _selected(page: Page, result: object) -> Selected:

@@ -6,14 +6,15 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.body import story
-from crawler.extract.flow import Line, flow, named
+from crawler.extract.flow import flow, named
 from crawler.extract.labels import SOURCE, labelled
+from crawler.extract.lines import Line
 from crawler.extract.marks import linked_article, stated
 from crawler.extract.moment import moments
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import letters, narrow, squeezed
 from crawler.extract.title import headline_line
-from crawler.page import Page
+from crawler.page import Page, elements
 from crawler.sites.profile import Layout
 
 _LINKS = XPath(".//a[@href]")
@@ -36,17 +37,14 @@ def source_url(page: Page, reading: Reading[str] | None) -> Reading[str] | None:
     """Where the source's name leads, if it is a link at the place it was read from."""
     if reading is None or not (reading.place or "").startswith("/"):
         return None
-    for element in page.tree.getroottree().xpath(reading.place):
-        found = _link_named(page, element, reading.value)
-        if found is not None:
-            return found
-    return None
+    element = page.element_at(reading.place or "")
+    return _link_named(page, element, reading.value) if element is not None else None
 
 
 def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | None:
     if not isinstance(element.tag, str):  # a comment that a content system left
         return None
-    links = [element] if element.tag == "a" else _LINKS(element)
+    links = [element] if element.tag == "a" else elements(_LINKS, element)
     for link in links:
         url = page.link(link.get("href") or "")
         if url and letters("".join(link.itertext())) == letters(name):
@@ -142,13 +140,13 @@ def _is_plain(text: str) -> bool:
 
 
 def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """The outlet's link right beside the date, without a label (2005: `date 新华网`)."""
+    """The outlet's link right beside the date, without a label: `date 新华网`."""
     for line in _around(page, layout)[:8]:
         day = next(moments(line.text), None)
         if day is None or len(line.text) > 80 or not line.linked:
             continue
         rest = line.text.replace(day.text, "").strip(" |·")
-        for link in _LINKS(line.element):
+        for link in elements(_LINKS, line.element):
             text = squeezed("".join(link.itertext()))
             if 2 <= len(text) <= 20 and rest.startswith(text):
                 place = page.place(link)

@@ -18,10 +18,14 @@ MONGOLIAN = frozenset(
 )
 """The characters that Mongolian names, written in Chinese, begin with."""
 
-COMPOUND = frozenset(
-    "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 端木 南宫 独孤 第五 闻人"
-    " 长孙 宇文 轩辕 百里 呼延 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 歐陽".split()
-)
+COMPOUND = frozenset([
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫",
+    "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒",
+    "端木", "南宫", "独孤", "第五", "闻人", "长孙",
+    "宇文", "轩辕", "百里", "呼延", "赫连", "澹台",
+    "公冶", "宗政", "濮阳", "淳于", "单于", "太叔",
+    "申屠", "仲孙", "钟离", "歐陽",
+])  # fmt: skip
 
 
 def has_family_name(text: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from crawler.extract.body import story
-from crawler.extract.flow import Line, flow
+from crawler.extract.flow import flow
+from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked
 from crawler.extract.moment import Moment, compact_moment, moments
 from crawler.extract.reading import Reading, selected
@@ -30,7 +31,8 @@ _META_CHANGED = (
     "datemodified", "bytedance:updated_time",
 )  # fmt: skip
 _CHANGED = re.compile(
-    r"(?:更新|修改|最后更新|updated|modified)(?:时间|日期|于|on|at)?\s*[:]?\s*$", re.I
+    r"(?:更新|修改|最后更新|updated|modified)(?:时间|日期|于|on|at)?\s*[:]?\s*$",
+    re.IGNORECASE,
 )
 _NOT_PUBLISHED = re.compile(r"今天是|截至|有效期|现在是|注册|成文日期|生成日期")
 _IN_PATH = (

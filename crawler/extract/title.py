@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from lxml.etree import XPath
 
-from crawler.extract.flow import Line, flow
+from crawler.extract.flow import flow
+from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import letters, squeezed
-from crawler.page import Page
+from crawler.page import Page, elements
 from crawler.sites.profile import Layout
 
 _H1 = XPath("//h1")
@@ -109,7 +110,7 @@ def _headings(page: Page) -> list[tuple[str, Line]]:
     """The first-level headings that run over several lines, whole."""
     lines = flow(page).lines
     found = []
-    for heading in _H1(page.tree):
+    for heading in elements(_H1, page.tree):
         start, end, *_ = flow(page).span(heading)
         if end - start > 1:
             found.append((squeezed(" ".join(heading.itertext())), lines[start]))

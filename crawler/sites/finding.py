@@ -35,7 +35,7 @@ def profile_names(*, folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 
 def profile_for(url: str, *, folders: Sequence[Path] = ()) -> Profile | None:
-    """The profile of the site that this address belongs to; `None` if none claims it."""
+    """The profile of the site that owns this address; `None` if none claims it."""
     profiles = (
         load_profile(name, folders=folders) for name in profile_names(folders=folders)
     )

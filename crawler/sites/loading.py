@@ -136,10 +136,8 @@ class _Reader:
 
     def _mark(self, raw: Mapping[str, object]) -> XPath:
         """All of the mark's selectors must be found."""
-        paths = [
-            self._compiled(text, text, _path) and _path(text)
-            for text in self._list(raw, "mark", needed=True)
-        ]
+        texts = self._list(raw, "mark", needed=True)
+        paths = [self._compiled(text, text, _checked_path) for text in texts]
         return XPath(" and ".join(f"boolean({path})" for path in paths))
 
     def _selector(self, raw: Mapping[str, object], key: str) -> XPath:
@@ -236,8 +234,6 @@ def _line_of(text: str, place: str) -> int | None:
         rf"^\s*(?:\[+[\w.]*\b{re.escape(place)}\]+|\"?{re.escape(place)}\"?\s*=)"
     )
     lines = text.splitlines()
-    for test in (lambda line: key.match(line) is not None, lambda line: place in line):
-        for number, line in enumerate(lines, start=1):
-            if test(line):
-                return number
-    return None
+    keys = (number for number, line in enumerate(lines, 1) if key.match(line))
+    values = (number for number, line in enumerate(lines, 1) if place in line)
+    return next(keys, None) or next(values, None)

@@ -1,0 +1,65 @@
+"""The editors that a page names."""
+
+import re
+from collections.abc import Iterator
+
+from archive import Person
+from crawler.extract.body import story
+from crawler.extract.credits import narrow_colons, people
+from crawler.extract.flow import flow
+from crawler.extract.furniture import is_editor_line
+from crawler.extract.labels import EDITOR, labelled
+from crawler.extract.reading import Reading, selected
+from crawler.extract.text import narrow
+from crawler.extract.title import headline_line
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+_REACH = 25
+
+
+def editors(page: Page, layout: Layout | None) -> Iterator[Reading[tuple[Person, ...]]]:
+    """The editors: by the layout, else the first line that has their label."""
+    for found in selected(page, layout, "editor"):
+        found_editors = _named_in(found.text)
+        if found_editors:
+            yield Reading(
+                value=found_editors, rule="layout", place=found.place, text=found.text
+            )
+            return
+    for index in _editor_lines(page, layout):
+        line = flow(page).lines[index]
+        found_editors = _named_in(line.text)
+        if found_editors:
+            place = page.place(line.element)
+            yield Reading(
+                value=found_editors, rule="editor-label", place=place, text=line.text
+            )
+            return
+
+
+def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:
+    """The lines that may name editors: those behind the text, then those above it."""
+    lines = flow(page).lines
+    text = story(page, layout)
+    headline = headline_line(page, layout)
+    start = text.start if headline is None else headline
+    behind = range(max(text.end - 1, 0), min(text.end + _REACH, len(lines)))
+    above = range(start, min(max(text.start + 4, start + 5), len(lines)))
+    for index in [*behind, *above]:
+        line = lines[index].text
+        if is_editor_line(line) or (
+            len(line) < 200 and labelled(line, EDITOR) is not None
+        ):
+            yield index
+
+
+def _named_in(text: str) -> tuple[Person, ...]:
+    """The editors that a line names."""
+    plain = narrow_colons(text)
+    found = re.search(rf"{EDITOR}\s*[\])）】]?\s*[:/]?\s*", narrow(plain))
+    if found is None:
+        return ()
+    rest = plain[found.end() :]
+    whole = people(f"责任编辑 {rest.strip('[]【】 ')}")
+    return tuple(each for each in whole if each.role == "editor")

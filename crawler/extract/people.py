@@ -1,0 +1,141 @@
+"""Everybody whom a page credits."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from archive import Person, Role
+from crawler.extract.body import story
+from crawler.extract.byline import dateline, in_head, near_headline
+from crawler.extract.credits import people
+from crawler.extract.editors import editors
+from crawler.extract.names import names
+from crawler.extract.reading import Reading
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+Credits = Iterator[Reading[tuple[Person, ...]]]
+
+_OUTLET = re.compile(r"^(.{1,10}?(?:社|在线|日报|晚报|晨报|网|报|台|客户端))")
+_OWN = frozenset(["本报", "本网", "本刊", "本台", "我报"])
+_PHOTOGRAPHER = re.compile(
+    r"(?:^|[\s，。,（(])(?P<who>[^，。,（()）]{2,40}?)\s*(?:摄影|摄|供图)\s*[）)]?\s*$"
+)
+_PHOTO_LABEL = re.compile(
+    r"(?:摄影(?:记者)?|图)\s*[:：/／]\s*(?P<who>[^，。（）()]{2,40})"
+)
+
+
+@lru_cache(maxsize=4)
+def credited(
+    page: Page, layout: Layout | None
+) -> tuple[Reading[tuple[Person, ...]], ...]:
+    """Everybody whom the page credits, by the credits that name them, in page order."""
+    return tuple(
+        reading
+        for reader in _CREDITS
+        for reading in reader(page, layout)
+        if reading.value
+    )
+
+
+def _named(
+    reading: Reading[str], found: tuple[Person, ...]
+) -> Reading[tuple[Person, ...]]:
+    return Reading(
+        value=found, rule=reading.rule, place=reading.place, text=reading.text
+    )
+
+
+def _in_byline(page: Page, layout: Layout | None) -> Credits:
+    """The people of a line near the headline."""
+    reading = near_headline(page, layout)
+    if reading is not None:
+        yield _named(reading, _people_in(reading))
+
+
+def _people_in(reading: Reading[str]) -> tuple[Person, ...]:
+    text = reading.value
+    found = people(text)
+    if found:
+        return found
+    role: Role = (
+        "reporter" if re.search(r"记\s*者\s*[:：]", reading.text or "") else "author"
+    )
+    if text.isascii():
+        return tuple(_western(text, role))
+    return tuple(Person(name=name, role=role) for name in names(text, latin=True))
+
+
+def _western(text: str, role: Role) -> Iterator[Person]:
+    bare = re.sub(r"^\s*by\s+", "", text, flags=re.IGNORECASE)
+    for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", bare):
+        if part:
+            yield Person(name=part, role=role)
+
+
+def _in_datelines(page: Page, layout: Layout | None) -> Credits:
+    reading = dateline(page, layout)
+    if reading is None:
+        return
+    outlet = _OUTLET.match(reading.text or "")
+    name = outlet.group(1).strip(" ■□●") if outlet else None
+    if name in _OWN or (name and name.startswith("本")):
+        name = None
+    found = people(reading.value)
+    yield _named(reading, tuple(_with_affiliation(each, name) for each in found))
+
+
+def _with_affiliation(person: Person, outlet: str | None) -> Person:
+    if person.affiliation or person.role == "correspondent":
+        return person
+    return Person(name=person.name, role=person.role, affiliation=outlet)
+
+
+def _in_captions(page: Page, layout: Layout | None) -> Credits:
+    text = story(page, layout)
+    for image in text.pictures.images:
+        found = _photographers(image.caption) if image.caption else ()
+        if found:
+            yield Reading(
+                value=found,
+                rule="caption",
+                place=text.pictures.place,
+                text=image.caption,
+            )
+
+
+def _photographers(caption: str) -> tuple[Person, ...]:
+    found = _PHOTOGRAPHER.search(caption) or _PHOTO_LABEL.search(caption)
+    if found is None:
+        return ()
+    credit = people(found["who"], fallback="photographer")
+    return tuple(
+        Person(name=each.name, role="photographer", affiliation=each.affiliation)
+        for each in credit
+    )
+
+
+def _in_closing(page: Page, layout: Layout | None) -> Credits:
+    text = story(page, layout)
+    for credit in text.signatures:
+        yield Reading(
+            value=people(credit), rule="closing-credit", place=text.place, text=credit
+        )
+
+
+def _in_head(page: Page, layout: Layout | None) -> Credits:
+    """The head's author, where the page itself credits nobody."""
+    reading = in_head(page, layout)
+    if reading is not None:
+        yield _named(reading, _people_in(reading))
+
+
+_CREDITS = (
+    _in_byline,
+    _in_datelines,
+    _in_captions,
+    _in_closing,
+    _in_head,
+    editors,
+)
