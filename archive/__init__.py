@@ -12,7 +12,7 @@ from archive.errors import (
 )
 from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Entry
+from archive.ledger import Entry, Sought
 from archive.record import (
     Article,
     Crumb,
@@ -46,6 +46,7 @@ __all__ = [
     "Origin",
     "Person",
     "Role",
+    "Sought",
     "State",
     "UnreadableError",
     "UsageError",

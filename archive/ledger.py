@@ -33,6 +33,21 @@ class Entry:
     capture: int | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sought:
+    """Which of the due addresses are wanted.
+
+    since, until: days, inclusive; an address that names no day is always wanted.
+    beside: numbers of entries that are under way.
+    """
+
+    since: str = ""
+    until: str = "9999"
+    beside: Collection[int] = ()
+
+
+EVERYTHING = Sought()
+
 _COLUMNS = (
     "id, url, site, kind, state, reason, way, found_on, attempts, "
     "etag, last_modified, capture"
@@ -64,7 +79,7 @@ class Ledger:
         """Enter addresses that are new; those that are known stay as they are."""
         self._db.conn.executemany(
             "INSERT INTO ledger (url, site, kind, state, reason, way, found_on, "
-            "first_seen, priority) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "first_seen, priority, dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (url) DO NOTHING",
             [
                 (
@@ -77,6 +92,7 @@ class Ledger:
                     found_on,
                     at.isoformat(),
                     each.priority,
+                    each.dated,
                 )
                 for each in found
             ],
@@ -132,17 +148,24 @@ class Ledger:
         )
 
     def due(
-        self, site: str, *, at: datetime, limit: int, beside: Collection[int] = ()
+        self, site: str, *, at: datetime, limit: int, sought: Sought = EVERYTHING
     ) -> list[Entry]:
-        """The next addresses to ask for, `beside` those that are under way."""
+        """The next addresses to ask for: by priority, then the newest first."""
         rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM ledger WHERE site = ? AND state = 'queued' "  # noqa: S608  # our own names
-            "AND (next_due IS NULL OR next_due <= ?) "
-            "ORDER BY priority DESC, id LIMIT ?",
-            [site, at.isoformat(), limit + len(beside)],
+            f"SELECT {_COLUMNS} FROM ledger WHERE site = :site AND state = 'queued' "  # noqa: S608  # our own names
+            "AND (next_due IS NULL OR next_due <= :at) "
+            "AND (dated IS NULL OR dated BETWEEN :since AND :until) "
+            "ORDER BY priority DESC, dated DESC, id LIMIT :limit",
+            {
+                "site": site,
+                "at": at.isoformat(),
+                "since": sought.since,
+                "until": sought.until,
+                "limit": limit + len(sought.beside),
+            },
         ).fetchall()
         entries = (_entry(row) for row in rows)
-        return [each for each in entries if each.id not in beside][:limit]
+        return [each for each in entries if each.id not in sought.beside][:limit]
 
     def reopen(self, site: str, *, at: datetime, everything: bool = False) -> None:
         """Queue again what this run has to look at.

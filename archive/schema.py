@@ -67,6 +67,7 @@ TABLES = (
     found_on TEXT, -- the address that announced it first
     first_seen TEXT NOT NULL, -- UTC
     priority INTEGER NOT NULL DEFAULT 0, -- the higher, the sooner
+    dated TEXT, -- the day that the address itself names
     attempts INTEGER NOT NULL DEFAULT 0, -- failures since it was last captured
     next_due TEXT, -- UTC; NULL: not before a run asks for it
     visited_at TEXT, -- UTC, the last visit
@@ -158,7 +159,7 @@ INDEXES = (
     "CREATE INDEX captures_url ON captures(url, captured_at)",
     "CREATE INDEX captures_payload ON captures(payload_digest)",
     "CREATE INDEX warc_records_capture ON warc_records(capture)",
-    "CREATE INDEX ledger_due ON ledger(site, state, priority DESC, id)",
+    "CREATE INDEX ledger_due ON ledger(site, state, priority DESC, dated DESC, id)",
     "CREATE INDEX articles_published ON articles(published)",
     "CREATE INDEX articles_section ON articles(section, published)",
     "CREATE INDEX articles_source ON articles(source, published)",

@@ -1,7 +1,7 @@
 """What one look at one address brought: the unit in which the archive grows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
@@ -26,6 +26,7 @@ class Found:
     way: how it was found (start, list, pager, feed, sitemap, script, redirect …).
     priority: the higher, the sooner it is asked for.
     skip: why it is not asked for at all, or `None`.
+    dated: the day that the address itself names (`2010-07-21`), or `None`.
     """
 
     url: str
@@ -33,6 +34,10 @@ class Found:
     way: str
     priority: int = 0
     skip: str | None = None
+    dated: str | None = None
+
+
+_FOUND = tuple(field.name for field in fields(Found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +100,7 @@ class Visit:
             "article": self.article.as_json() if self.article else None,
             "extractor": self.extractor,
             "profile": self.profile,
-            "found": [[f.url, f.kind, f.way, f.priority, f.skip] for f in self.found],
+            "found": [astuple(each) for each in self.found],
             "aliases": [[a.url, a.leads_to, a.reason] for a in self.aliases],
         }
 
@@ -111,8 +116,7 @@ class Visit:
         if visit["article"]:
             known["article"] = Article.from_json(visit["article"])
         known["found"] = tuple(
-            Found(url=url, kind=kind, way=way, priority=priority, skip=skip)
-            for url, kind, way, priority, skip in visit["found"]
+            Found(**dict(zip(_FOUND, each, strict=True))) for each in visit["found"]
         )
         known["aliases"] = tuple(
             Alias(url=url, leads_to=leads_to, reason=reason)

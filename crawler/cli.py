@@ -10,7 +10,7 @@ import click
 
 from archive import UsageError, record_object
 from archive.cli import COMMANDS
-from archive.command_line import Command, Group, exit_with, say
+from archive.command_line import Command, Group, checked_day, exit_with, say
 from crawler.errors import CrawlerError
 from crawler.version import VERSION
 
@@ -39,6 +39,8 @@ def main() -> None:
 @click.argument("targets", nargs=-1, metavar="TARGET…")
 @click.option("--all", "every", is_flag=True, help="Crawl every site there is.")
 @click.option("--start-url", metavar="URL", help="The site as served at this address.")
+@click.option("--since", callback=checked_day, help="Articles of this day or later.")
+@click.option("--until", callback=checked_day, help="Articles of this day or before.")
 @click.option("--limit", type=click.IntRange(1), help="Store at most N articles.")
 @click.option("--full", is_flag=True, help="Look at settled addresses again.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between requests.")

@@ -36,6 +36,8 @@ class Wish:
     delay: float | None = None
     concurrency: int | None = None
     max_time: float | None = None
+    since: str | None = None
+    until: str | None = None
 
     def profiles(self, folder: Path) -> list[Profile]:
         """The profiles to crawl with, at the pace that was asked for."""
@@ -49,7 +51,14 @@ class Wish:
     def order(self) -> Order:
         """What each of the crawls has to do."""
         time = timedelta(seconds=self.max_time) if self.max_time is not None else None
-        return Order(everything=self.full, limit=self.limit, time=time)
+        return Order(
+            everything=self.full,
+            limit=self.limit,
+            time=time,
+            since=self.since or "",
+            # A month means all its days: "~" comes after every digit and dash.
+            until=f"{self.until}~" if self.until else "9999",
+        )
 
     def _pace(self, pace: Pace) -> Pace:
         delay = pace.delay if self.delay is None else self.delay

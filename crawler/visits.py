@@ -11,7 +11,13 @@ from archive import Alias, Article, ContentCodingError, Found, Visit
 from crawler import encoding_evidence
 from crawler.answer import Answer
 from crawler.decode import decode
-from crawler.discover import Link, address_kind, document_kind, links_in
+from crawler.discover import (
+    Link,
+    address_date,
+    address_kind,
+    document_kind,
+    links_in,
+)
 from crawler.extract import EXTRACTOR_VERSION, extract
 from crawler.page import Page, read_page
 from crawler.sites.profile import Profile
@@ -187,7 +193,12 @@ def _no_article(visit: Visit, article: Article, expected: str) -> Visit:
 def _named(url: str, kind: str, way: str) -> Found:
     priority = PRIORITY.get(kind, UNKNOWN)
     return Found(
-        url=url, kind=kind, way=way, priority=priority, skip=LEFT_OUT.get(kind)
+        url=url,
+        kind=kind,
+        way=way,
+        priority=priority,
+        skip=LEFT_OUT.get(kind),
+        dated=address_date(url),
     )
 
 

@@ -304,3 +304,11 @@ def test_scrapy_knows_the_sites_and_crawls_them(tmp_path: Path):
         )
     assert done.returncode == 0, done.stderr
     assert [each["title"] for each in exported(tmp_path)] == [*map(title, (1, 2, 3))]
+
+
+def test_since_and_until_leave_the_rest_for_another_run(tmp_path: Path):
+    with raw_server(little_site(5)) as server:
+        crawl(server, tmp_path, "--since", "2010-07-22", "--until", "2010-07-23")
+        assert [each["title"] for each in exported(tmp_path)] == [*map(title, (2, 3))]
+        crawl(server, tmp_path)
+    assert len(exported(tmp_path)) == 5

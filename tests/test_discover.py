@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.discover import (
     Link,
+    address_date,
     address_kind,
     document_kind,
     feed_links,
@@ -684,3 +685,22 @@ def test_any_bytes_are_some_document(noise, encoding):
     body = f"<?xml version='1.0' encoding='{encoding}'?><rss>".encode() + noise
     assert document_kind(body, url=SITE, content_type=None) == "feed"
     assert isinstance(feed_links(body, SITE, NAMED), tuple)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("http://a.example/system/2010/07/21/010471234.shtml", "2010-07-21"),
+        ("http://a.example/inews/system/2010/7/2/010471234.shtml", "2010-07-02"),
+        (
+            "http://a.example/nmgrb/html/2023-11/30/content_44883_221709.htm",
+            "2023-11-30",
+        ),
+        ("http://a.example/zwgk/201007/t20100721_1234_1.html", "2010-07-21"),
+        ("http://a.example/20100721/1234.html", "2010-07-21"),
+        ("http://a.example/2010/13/45/1.shtml", None),
+        ("http://a.example/news/1234.html", None),
+    ],
+)
+def test_an_address_may_name_a_day(url: str, day: str | None) -> None:
+    assert address_date(url) == day

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Found, State, Visit
+from archive import Archive, Found, Sought, State, Visit
 from tests import archives
 
 START = archives.START
@@ -59,7 +59,8 @@ def test_what_matters_more_is_due_sooner(archive: Archive) -> None:
 def test_what_is_under_way_is_not_due(archive: Archive) -> None:
     archive.ledger.add([found("a"), found("b")], site="example", at=START)
     (first, _) = archive.ledger.due("example", at=START, limit=2)
-    (other,) = archive.ledger.due("example", at=START, limit=1, beside={first.id})
+    sought = Sought(beside={first.id})
+    (other,) = archive.ledger.due("example", at=START, limit=1, sought=sought)
     assert other.url == found("b").url
 
 
@@ -106,3 +107,16 @@ def test_validators_are_kept_for_the_next_visit(archive: Archive) -> None:
     entry = archive.ledger.get(found("a").url)
     assert entry is not None
     assert (entry.etag, entry.last_modified, entry.capture) == ('"1"', "x", 1)
+
+
+def test_of_equal_priority_the_newest_comes_first(archive: Archive) -> None:
+    days = {"old": "2010-07-21", "new": "2025-03-11", "undated": None}
+    dated = [
+        Found(url=f"http://news.example/{name}", kind="article", way="list", dated=day)
+        for name, day in days.items()
+    ]
+    archive.ledger.add(dated, site="example", at=START)
+    assert due(archive) == ["new", "old", "undated"]
+    sought = Sought(since="2010", until="2010-07~")
+    entries = archive.ledger.due("example", at=START, limit=9, sought=sought)
+    assert [each.url.rsplit("/", 1)[1] for each in entries] == ["old", "undated"]

@@ -28,7 +28,8 @@ def command(tmp_path_factory) -> Path:
     subprocess.run(install, check=True)
     (packages,) = (folder / "venv" / "lib").glob("*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    return folder / "venv" / "bin" / "newsarchive"
+    command: Path = folder / "venv" / "bin" / "newsarchive"
+    return command
 
 
 def run(command: Path, *words: str, cwd: Path) -> str:

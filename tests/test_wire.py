@@ -96,7 +96,7 @@ def test_request_response_and_reading_name_each_other(crawled: tuple[Path, RawSe
                     responses.add(record.record_id)
                     assert record.headers["WARC-IP-Address"] == "127.0.0.1"
                 elif "WARC-Concurrent-To" in record.headers:
-                    named = str(record.headers.get("WARC-Concurrent-To", ""))
+                    named = str(record.headers["WARC-Concurrent-To"])
                     concurrent.add((record.headers["WARC-Type"], named.strip("<>")))
     ids = {each.strip("<>") for each in responses}
     expected = {(kind, each) for kind in ("request", "metadata") for each in ids}

@@ -1,6 +1,7 @@
 """Which addresses a page, feed, sitemap or script announces; nothing is fetched."""
 
 from crawler.discover.anysite import profile_of
+from crawler.discover.dates import address_date
 from crawler.discover.documents import DocumentKind, document_kind, links_in
 from crawler.discover.feeds import feed_links
 from crawler.discover.link import AddressKind, Link, Way, address_kind
@@ -13,6 +14,7 @@ __all__ = [
     "DocumentKind",
     "Link",
     "Way",
+    "address_date",
     "address_kind",
     "document_kind",
     "feed_links",

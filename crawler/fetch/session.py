@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from archive import Archive, ArchiveError, Entry, Found, Origin, Visit
+from archive import Archive, ArchiveError, Entry, Found, Origin, Sought, Visit
 from crawler.sites.profile import Profile
 
 BATCH = 50
@@ -34,6 +34,7 @@ class Order:
     everything: look at settled addresses again.
     limit: articles to store at the most, or `None`.
     time: how long it may take, or `None`.
+    since, until: days, inclusive, that an address may name; others stay queued.
     only: the addresses to look at, and what they lead to; empty: whatever is due.
     origin: what its captures are called.
     """
@@ -41,6 +42,8 @@ class Order:
     everything: bool = False
     limit: int | None = None
     time: timedelta | None = None
+    since: str = ""
+    until: str = "9999"
     only: tuple[str, ...] = ()
     origin: Origin = "crawl"
 
@@ -91,8 +94,9 @@ class Session:
             return []
         ledger = self.archive.ledger
         if not self.order.only:
-            site, busy = self.profile.name, self.under_way
-            return ledger.due(site, at=self.now(), limit=limit, beside=busy)
+            return ledger.due(
+                self.profile.name, at=self.now(), limit=limit, sought=self._sought
+            )
         entries = [ledger.get(url) for url in self._wanted]
         self._wanted.clear()
         return [entry for entry in entries if entry is not None]
@@ -151,10 +155,15 @@ class Session:
         """Whether a limit or a signal stopped it while something was still due."""
         if self.ended not in {None, "finished"}:
             return True
-        site, at = self.profile.name, self.now()
-        return (self.is_full or self.is_out_of_time) and bool(
-            self.archive.ledger.due(site, at=at, limit=1)
+        due = self.archive.ledger.due(
+            self.profile.name, at=self.now(), limit=1, sought=self._sought
         )
+        return (self.is_full or self.is_out_of_time) and bool(due)
+
+    @property
+    def _sought(self) -> Sought:
+        order = self.order
+        return Sought(since=order.since, until=order.until, beside=self.under_way)
 
     def _enter(
         self, urls: Sequence[str], *, way: str, priority: int, at: datetime
