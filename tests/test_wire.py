@@ -93,7 +93,7 @@ def test_request_response_and_reading_name_each_other(crawled: tuple[Path, RawSe
         with path.open("rb") as file:
             for record in ArchiveIterator(file, parse_http=False):
                 if record.headers["WARC-Type"] == "response":
-                    responses.add(record.record_id)
+                    responses.add(str(record.record_id))
                     assert record.headers["WARC-IP-Address"] == "127.0.0.1"
                 elif "WARC-Concurrent-To" in record.headers:
                     named = str(record.headers["WARC-Concurrent-To"])
