@@ -35,6 +35,7 @@ _HAN = re.compile(r"(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){20}")
 _KANA = re.compile(r"(?:[^\u3041-\u30fa]*+[\u3041-\u30fa]){20}")
 _BASE = XPath("string((//base/@href)[1])")
 _META = XPath("//meta[@content]")
+_META_NAMES = ("name", "property", "itemprop", "http-equiv")
 _COMMENTS = XPath("//comment()")
 _JSON_LD = XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 _TITLE = XPath("//title[not(ancestor::svg)]")
@@ -62,13 +63,18 @@ class Page:
         enorth prints two pairs of keywords and description, of which the first may be
         empty (seen at dbw.cn).
         """
-        found: dict[str, str] = {}
+        return {name: values[0] for name, values in self.metas.items()}
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """All that the meta tags say under each name, in order."""
+        found: dict[str, list[str]] = {}
         for tag in elements(_META, self.tree):
             content = " ".join(tag.get("content", "").split())
-            for attribute in ("name", "property", "itemprop"):
+            for attribute in _META_NAMES if content else ():
                 name = tag.get(attribute)
-                if name and content:
-                    found.setdefault(name.strip().lower(), content)
+                if name:
+                    found.setdefault(name.strip().lower(), []).append(content)
         return found
 
     @cached_property

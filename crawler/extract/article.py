@@ -9,6 +9,7 @@ from crawler.extract.body import story
 from crawler.extract.breadcrumb import breadcrumb
 from crawler.extract.byline import byline
 from crawler.extract.head import description, keywords, language
+from crawler.extract.headings import kicker, subtitle
 from crawler.extract.kind import kind
 from crawler.extract.moment import Moment
 from crawler.extract.paging import article_pages
@@ -16,7 +17,7 @@ from crawler.extract.people import credited
 from crawler.extract.reading import Reading, T
 from crawler.extract.source import source, source_url
 from crawler.extract.timestamp import modified, published, zone_of
-from crawler.extract.title import kicker, subtitle, title
+from crawler.extract.title import title
 from crawler.page import Page
 from crawler.sites.profile import Addresses, Layout, Profile
 from crawler.urls import canonical_url
@@ -58,7 +59,7 @@ def extract(
         body=_value(readings.body),
         images=_value(readings.images) or (),
         pages=_value(readings.pages) or (),
-        language=_value(readings.language) or (profile.language if profile else None),
+        language=_value(readings.language),
         keywords=_value(readings.keywords) or (),
         description=_value(readings.description),
         layout=layout.name if layout else "generic",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extract.content import Content, content
-from crawler.extract.credits import is_credit, is_line_credit
+from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
 from crawler.extract.flow import flow
 from crawler.extract.furniture import is_end, is_furniture, is_info
+from crawler.extract.headings import kicker, subtitle
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
 from crawler.extract.lines import Line
 from crawler.extract.text import letters
-from crawler.extract.title import headline_line, kicker, subtitle, title
+from crawler.extract.title import headline_line, title
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -54,12 +55,14 @@ def story(page: Page, layout: Layout | None) -> Story:
     end = kept[-1][0] + 1 if kept else start
     shown = pictures(page, found.span, kept=kept)
     lines = [line.text for index, line in kept if index not in shown.captions]
+    photographed = [line for line in lines if is_photo_credit(line)]
+    lines = [line for line in lines if line not in photographed]
     opening = lines.pop(0) if lines and _opens(lines) else None
     paragraphs, signatures = _without_signatures(lines)
     return Story(
         paragraphs=tuple(paragraphs),
         pictures=shown,
-        signatures=tuple(signatures),
+        signatures=(*photographed, *signatures),
         opening=opening,
         start=start,
         end=end,

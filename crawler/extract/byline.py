@@ -7,7 +7,7 @@ from crawler.extract.credits import is_line_credit, people
 from crawler.extract.editors import editors
 from crawler.extract.flow import flow
 from crawler.extract.labels import AUTHOR, labelled
-from crawler.extract.marks import founder_properties, linked_article, stated
+from crawler.extract.marks import founder_properties, linked_article
 from crawler.extract.names import is_likely_name, names
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import squeezed
@@ -24,6 +24,7 @@ _BARE_DATELINE = re.compile(
     r"[\s:：]*[\u4e00-\u9fff·]{2,4}(?:[\s、][\u4e00-\u9fff·]{2,4}){0,4})\s*(?=报道|[）)])"
 )
 _LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
+_BEHIND = frozenset(["editor", "photographer"])
 _LONGEST = 80
 _LONGEST_DATELINE = 120
 
@@ -93,7 +94,7 @@ def _of_closing(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit that closes the text."""
     text = story(page, layout)
     for credit in text.signatures:
-        if any(person.role != "editor" for person in people(credit)):
+        if any(person.role not in _BEHIND for person in people(credit)):
             value = _unlabelled(credit)
             return Reading(
                 value=value, rule="closing-credit", place=text.place, text=credit
@@ -118,12 +119,18 @@ def dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 
 def _of_meta(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """The head's author, unless it is the editor: many systems print that there."""
-    reading = stated(page, ("author", "article:author", "dc.creator", "byl"), "meta")
-    if reading is None or not _is_person(page, reading.value):
-        return None
+    """The head's author, unless it is the editor: many systems print that there.
+
+    Newspapers print the tag twice: the typist's code, then the writer.
+    """
     known = {each.name for found in editors(page, layout) for each in found.value}
-    return None if set(names(reading.value, latin=True)) & known else reading
+    for name in ("author", "article:author", "dc.creator", "byl"):
+        for value in page.metas.get(name, ()):
+            named = set(names(value, latin=True))
+            if _is_person(page, value) and not named & known:
+                place = f"meta[{name}]"
+                return Reading(value=value, rule="meta", place=place, text=value)
+    return None
 
 
 def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:

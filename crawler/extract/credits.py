@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archive import Person, Role
 from crawler.extract.labels import EDITOR
@@ -9,7 +10,10 @@ from crawler.extract.names import is_likely_name, names
 from crawler.extract.text import HAN, narrow
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
-    ("photographer", r"摄影(?:记者|报道)?|图片(?!来源)|配图|供图|图(?=\s*[/／:：|丨])"),
+    (
+        "photographer",
+        r"摄影(?:记者)?(?!报道)|图片(?!来源)|配图|供图|图(?=\s*[/／:：|丨])",
+    ),
     ("correspondent", r"(?:特约|本报|本网)?通讯员|(?:特约)?供稿(?:人)?"),
     (
         "reporter",
@@ -42,8 +46,10 @@ _LINE = re.compile(
     rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|通讯员|撰文|供稿)"
     r"|^\s*文\s*[/／丨|]"
 )
+_PHOTOGRAPHED = re.compile(r"(?:摄|供图)\s*[）)]?\s*$")
 _TELLS = re.compile(r"[，。！？!?；]|了解|获悉|采访|看到|报道说")
 _LONGEST_LINE = 80
+_LONGEST_PHOTO_CREDIT = 40
 
 
 def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
@@ -54,7 +60,9 @@ def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
     >>> [p.name for p in people("内蒙古日报记者 王刚 通讯员 李明 赵小红")]
     ['王刚', '李明', '赵小红']
     """
-    found = _people(narrow_colons(credit), fallback)
+    found = list(_people(narrow_colons(credit), fallback))
+    if _PHOTOGRAPHED.search(credit):
+        found = [replace(person, role="photographer") for person in found]
     return tuple({(person.name, person.role): person for person in found}.values())
 
 
@@ -79,7 +87,19 @@ def is_line_credit(line: str) -> bool:
     """Whether a line without brackets is nothing but a credit (`本报记者 王刚`)."""
     if len(line) > _LONGEST_LINE or not _LINE.match(line) or _TELLS.search(line):
         return False
+    if _PHOTOGRAPHED.search(line):
+        return False
     found = people(line)
+    return bool(found) and all(is_likely_name(each.name) for each in found)
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether a line is nothing but a photographer's name (`本报记者 王刚 摄`)."""
+    if len(line) > _LONGEST_PHOTO_CREDIT or not _PHOTOGRAPHED.search(line):
+        return False
+    if _TELLS.search(line):
+        return False
+    found = people(_PHOTOGRAPHED.sub("", line))
     return bool(found) and all(is_likely_name(each.name) for each in found)
 
 

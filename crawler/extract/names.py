@@ -12,17 +12,19 @@ _SEPARATORS = re.compile(r"[、，,;；/|&＆\t]|\s+(?:和|与)\s*|(?<=\w)\s{2,}
 _CODE = re.compile(
     r"[ _]*\b_?[A-Z]{1,3}\d{2,5}\b|_[A-Z]{2}\d+|(?<=[\u4e00-\u9fff])[A-Z]{1,3}\d{2,6}$"
 )
+_AND_OTHERS = re.compile(r"等(?=\s|$|[、，,）)])")
 _REMARK = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]?")
 _ORGANISATION = re.compile(
     r"(?:报|网|社|台|部|局|院|会|厅|处|司|科|室|组|中心|公司|大学|学院|频道|办公室|办|集团|日报|"
     r"在线|传媒|新闻|编辑部|支部|委|政府|团队|工作室|客户端|号|站|馆|所|队|店|版|刊|杂志)$"
 )
+_FUNCTION_WORDS = "了的在从说将就对把被到这您我你他她它们很也都还"
 _EDGES = " :：。.-—）)]】（([【"
 _NO_NAME = re.compile(
     r"记者|通讯员|编辑|作者|来源|完$|未完|待续|见图|资料|图片|图文|综合|整理|报道|全文|连载|摘|转|版$"
     r"|新华|人民|本报|本网|本刊|中国|原创|佚名|未知|不详|匿名|管理员|发布|责任|校对|审核|实习生|摄影"
     r"|点击|打印|关闭|返回|评论|分享|字体|浏览|阅读|上一|下一|时间|日期|更多|内容|相关|据|电$|讯$"
-    r"|供图|视频|特写|特稿|图解|图表|新媒体|希望|直播|简称|以下|单位|下同|人名|化名|音译|右|左|上图|下图|中$|前排|后排|如图|附"
+    rf"|[{_FUNCTION_WORDS}]|供图|视频|特写|特稿|图解|图表|新媒体|希望|直播|简称|以下|单位|下同|人名|化名|音译|右|左|上图|下图|中$|前排|后排|如图|附"
 )
 
 
@@ -37,6 +39,7 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
     ('赵安妮', '李栋')
     """
     bare = _CODE.sub(" ", _REMARK.sub(" ", text)).replace("_", " ")
+    bare = _AND_OTHERS.sub(" ", bare)
     parts = [part for part in _SEPARATORS.split(bare) if part and part.strip()]
     found = (name for part in parts for name in _in_part(part.strip(_EDGES), latin))
     return tuple(dict.fromkeys(found))
@@ -44,11 +47,12 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
 
 def is_name(text: str) -> bool:
     """Whether these characters are one Chinese name."""
-    return (
-        _HAN_NAME.fullmatch(text) is not None
-        and not _NO_NAME.search(text)
-        and not (_ORGANISATION.search(text) and len(text) > 3)
-    )
+    if _HAN_NAME.fullmatch(text) is None or _NO_NAME.search(text):
+        return False
+    long = len(text) > 4 and "·" not in text
+    if long and text[0] not in MONGOLIAN and not _seams(text):
+        return False
+    return not (_ORGANISATION.search(text) and len(text) > 3)
 
 
 def is_likely_name(text: str) -> bool:

@@ -94,3 +94,13 @@ def _selected(page: Page, result: object) -> Selected:
 
 def _has_picture(element: HtmlElement | None) -> bool:
     return element is not None and element.find(".//img") is not None
+
+
+def selected_text(page: Page, layout: Layout | None, field: str) -> Reading[str] | None:
+    """The first text that the layout names for a field, whole."""
+    for found in selected(page, layout, field):
+        if found.text:
+            return Reading(
+                value=found.text, rule="layout", place=found.place, text=found.text
+            )
+    return None

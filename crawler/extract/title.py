@@ -9,7 +9,7 @@ from lxml.etree import XPath
 from crawler.extract.flow import flow
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
-from crawler.extract.reading import Reading, first, selected
+from crawler.extract.reading import Reading, first, selected_text
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page, elements
 from crawler.sites.profile import Layout
@@ -43,16 +43,6 @@ def headline_line(page: Page, layout: Layout | None) -> int | None:
     return best[1] if best else None
 
 
-def kicker(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """引题 / 眉题, the line above the headline."""
-    return first(_KICKER, page, layout)
-
-
-def subtitle(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """副题, the line below the headline."""
-    return first(_SUBTITLE, page, layout)
-
-
 def _shows(line: Line, wanted: str) -> bool:
     shown = letters(line.text)
     return bool(shown) and (
@@ -65,16 +55,7 @@ def _prominence(line: Line) -> int:
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
-    return _selected_text(page, layout, "title")
-
-
-def _selected_text(page: Page, layout: Layout | None, name: str) -> Reading[str] | None:
-    for found in selected(page, layout, name):
-        if found.text:
-            return Reading(
-                value=found.text, rule="layout", place=found.place, text=found.text
-            )
-    return None
+    return selected_text(page, layout, "title")
 
 
 def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
@@ -177,24 +158,6 @@ def _of_head(page: Page, _layout: Layout | None) -> Reading[str] | None:
     return Reading(value=squeezed(value), rule="head-title", place="title", text=whole)
 
 
-def _kicker_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
-    return _selected_text(page, layout, "kicker")
-
-
-def _kicker_of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
-    return founder_properties(page).get("introtitle")
-
-
-def _subtitle_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
-    return _selected_text(page, layout, "subtitle")
-
-
-def _subtitle_of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
-    return founder_properties(page).get("subtitle")
-
-
-_KICKER = (_kicker_of_layout, _kicker_of_founder)
-_SUBTITLE = (_subtitle_of_layout, _subtitle_of_founder)
 _TITLE = (
     _of_layout,
     _of_founder,
