@@ -31,8 +31,6 @@ _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>|<\?xml", re.IGNORECASE)
 _HEAD = 1000
 _PATH = re.compile(r"(?:/[\w.-]+(?:\(\))?(?:\[\d+\])?)+", re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_HAN = re.compile(r"(?:[^\u4e00-\u9fff]*+[\u4e00-\u9fff]){20}")
-_KANA = re.compile(r"(?:[^\u3041-\u30fa]*+[\u3041-\u30fa]){20}")
 _BASE = XPath("string((//base/@href)[1])")
 _META = XPath("//meta[@content]")
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
@@ -89,17 +87,15 @@ class Page:
         return tuple(elements(_COMMENTS, self.tree)) if "<!--" in self.text else ()
 
     @cached_property
+    def commented(self) -> str:
+        """The text of all comments: a cheap look for the marks of their makers."""
+        return "\n".join(comment.text or "" for comment in self.comments)
+
+    @cached_property
     def head_title(self) -> str:
         """The text of `<title>`, with its white space collapsed; may be empty."""
         titles = (title.text_content() for title in elements(_TITLE, self.tree))
         return next((" ".join(text.split()) for text in titles if text.strip()), "")
-
-    @cached_property
-    def is_chinese(self) -> bool:
-        """Whether the page is printed in Chinese characters, and not in Japanese."""
-        if self.text.isascii() or not _HAN.match(self.text):
-            return False
-        return not _KANA.match(self.text)
 
     def place(self, element: HtmlElement) -> str:
         """The XPath of an element of this page."""

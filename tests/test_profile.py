@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler import extract_article
 from crawler.errors import ProfileError
 from crawler.sites import load_profile, profile_for, profile_names
 
@@ -165,3 +166,43 @@ def test_nmgnews_tells_addresses_apart(path: str, kind: str | None) -> None:
     for name in ("articles", "lists"):
         matches = any(pattern.search(path) for pattern in getattr(addresses, name))
         assert matches == (name == kind)
+
+
+SITE = """
+[[layouts]]
+name = "page"
+mark = ["h1", "xpath://div[@id='t']"]
+[layouts.fields]
+title = "h1"
+kicker = ".k"
+subtitle = "xpath://h1/following-sibling::h2[1]/text()"
+published = "xpath://td[1]/text()"
+source = "xpath:string(//td[2])"
+editor = ".e"
+byline = ".b"
+body = "#t"
+"""
+
+MARKUP = """<html><body><p class=k>上</p><h1>湖上开渔</h1><h2>下</h2>
+<table><tr><td>10-07-21 17:18</td><td>来源：北湖晚报</td></tr></table>
+<p class=b>王刚</p><p class=e>编辑 李明</p>
+<div id=t>湖面开化了，渔船下了水。</div></body></html>"""
+
+
+def test_layout_places_fields(tmp_path: Path) -> None:
+    """A field is placed by an element, a text of one, or a string."""
+    file = written(tmp_path, SHORT + SITE)
+    found = extract_article(MARKUP.encode(), url="http://a.example/1", site=file)
+    assert (found.kicker, found.title, found.subtitle) == ("上", "湖上开渔", "下")
+    assert found.published == "2010-07-21T17:18:00+08:00"
+    assert (found.source, found.byline, found.editor) == ("北湖晚报", "王刚", "李明")
+    assert found.body == "湖面开化了，渔船下了水。"
+    assert (found.site, found.layout) == ("a", "page")
+
+
+def test_page_of_no_layout_is_read_generically(tmp_path: Path) -> None:
+    file = written(tmp_path, SHORT + SITE)
+    body = "<h1>湖上开渔</h1><p>湖面开化了，渔船下了水。</p>".encode()
+    assert (
+        extract_article(body, url="http://a.example/1", site=file).layout == "generic"
+    )

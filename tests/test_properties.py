@@ -86,6 +86,16 @@ def test_body_has_clean_lines(text: str) -> None:
 
 
 @FEW
+@given(MARKUP)
+def test_places_lead_back_into_the_page(text: str) -> None:
+    """The place of every value is an XPath that finds something."""
+    page = read_page(text, url=URL)
+    for evidence in extract(page, load_profile("nmgnews"), MOMENT).evidence:
+        if evidence.place and evidence.place.startswith("/"):
+            assert page.tree.getroottree().xpath(evidence.place)
+
+
+@FEW
 @given(st.lists(MARKUP, min_size=1, max_size=4))
 def test_joined_pages_keep_every_paragraph(texts: list[str]) -> None:
     articles = [extract(read_page(text, url=URL), None, MOMENT) for text in texts]

@@ -45,7 +45,7 @@ class Story:
     place: str | None = None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def story(page: Page, layout: Layout | None) -> Story:
     """The text of the page's article; an empty one where there is none."""
     found = content(page, layout)

@@ -31,6 +31,7 @@ _NAMES = (
 )
 _LONGEST_LINE = 150
 _REACH = 20
+_BELOW = 7
 
 
 def breadcrumb(page: Page, layout: Layout | None) -> Crumbs | None:
@@ -52,7 +53,7 @@ def _of_layout(page: Page, layout: Layout | None) -> Crumbs | None:
 
 def _of_enorth(page: Page, layout: Layout | None) -> Crumbs | None:
     """enorth prints it between the comments of its block `v5.position`."""
-    if "v5.position" not in page.text:
+    if "v5.position" not in page.commented:
         return None
     for comment in page.comments:
         text = comment.text or ""
@@ -130,14 +131,13 @@ def _json_crumb(page: Page, item: object) -> Crumb | None:
 def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
     """An element that is named so, above the text, with links in it."""
     headline = headline_line(page, layout)
-    for names, (start, end, *_), element in named(page):
-        if headline is not None and start > headline + 6:
-            return None
+    last = len(flow(page).lines) if headline is None else headline + _BELOW
+    for names, (start, end, *_), element in named(page, 0, last):
         if not any(name in names for name in _NAMES):
             continue
         text = flow(page).text(element)
         if len(text) > _LONGEST_LINE or (
-            end - start > 1 and not SEPARATOR.search(text)
+            end - start > 1 and not ("crumb" in names or SEPARATOR.search(text))
         ):
             continue
         crumbs = crumbs_in(page, layout, element)

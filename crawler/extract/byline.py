@@ -1,11 +1,12 @@
 """Who is credited: the credit as printed, and the people in it."""
 
 import re
+from functools import lru_cache
 
 from crawler.extract.body import story
 from crawler.extract.credits import is_line_credit, people
 from crawler.extract.editors import editors
-from crawler.extract.flow import flow
+from crawler.extract.flow import flow, is_chinese
 from crawler.extract.labels import AUTHOR, labelled
 from crawler.extract.marks import founder_properties, linked_article
 from crawler.extract.names import is_likely_name, names
@@ -24,6 +25,7 @@ _BARE_DATELINE = re.compile(
     r"[\s:：]*[\u4e00-\u9fff·]{2,4}(?:[\s、][\u4e00-\u9fff·]{2,4}){0,4})\s*(?=报道|[）)])"
 )
 _LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
+_BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
 _LONGEST = 80
 _LONGEST_DATELINE = 120
@@ -66,7 +68,7 @@ def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
         if headline is not None
         else []
     )
-    behind = lines[text.end : text.end + 3] if text.paragraphs else []
+    behind = lines[text.end : text.end + _BEHIND_TEXT] if text.paragraphs else []
     for line in [*above, *behind]:
         value = _author(line.gapped) if len(line.text) < 200 else None
         if value:
@@ -102,6 +104,7 @@ def _of_closing(page: Page, layout: Layout | None) -> Reading[str] | None:
     return None
 
 
+@lru_cache(maxsize=2)
 def dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit in a dateline: 新华社北京7月21日电(记者 X)."""
     text = story(page, layout)
@@ -145,7 +148,7 @@ def _is_person(page: Page, text: str) -> bool:
     if not text.isascii():
         found = people(text)
         return bool(found) and all(is_likely_name(each.name) for each in found)
-    return not page.is_chinese and " " in text
+    return not is_chinese(page) and " " in text
 
 
 def _of_json(page: Page, _layout: Layout | None) -> Reading[str] | None:
@@ -165,6 +168,7 @@ def _json_name(value: object) -> str | None:
     return squeezed(value) if isinstance(value, str) and value.strip() else None
 
 
+@lru_cache(maxsize=2)
 def near_headline(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit of a line near the headline."""
     return first(_NEAR_HEADLINE, page, layout)
@@ -178,6 +182,6 @@ def in_head(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 
 _NEAR_HEADLINE = (_of_layout, _of_line, _of_opening)
-_ON_PAGE = (*_NEAR_HEADLINE, _of_closing, dateline)
+_ON_PAGE = (near_headline, _of_closing, dateline)
 _IN_HEAD = (_of_founder, _of_json, _of_meta)
 _BYLINE = (*_ON_PAGE, *_IN_HEAD)

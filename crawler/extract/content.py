@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.flow import flow
 from crawler.extract.lines import Line, Span
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
-from crawler.page import Page, elements
+from crawler.page import Page
 from crawler.sites.profile import Layout
 
 
@@ -30,17 +29,6 @@ class Content:
     place: str | None
 
 
-_MARKED = (
-    ("founder-content", "ounder-content", XPath("//founder-content")),
-    ("founder-content", "FOUNDER-CONTENT", XPath("//founder-content")),
-    ("founder-zoom", "ozoom", XPath("//*[@id='ozoom']")),
-    (
-        "trs-editor",
-        "TRS_Editor",
-        XPath("//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]"),
-    ),
-    ("article-body", "articleBody", XPath("//*[@itemprop='articleBody']")),
-)
 _PARAGRAPHS = frozenset([
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt", "figcaption", "caption",
     "label",
@@ -59,9 +47,10 @@ _BOILERPLATE = re.compile(
 _PUNCTUATION = re.compile(r"[，。、；！？：,.;!?]")
 _FADING = 0.97
 _SHARE = 0.8
+_LOOKED_AT = 200
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def content(page: Page, layout: Layout | None) -> Content | None:
     """The range of the article's text; `None` on a page that has no text."""
     return _of_layout(page, layout) or _of_marks(page) or _of_density(page, layout)
@@ -90,7 +79,7 @@ def _of_marks(page: Page) -> Content | None:
 
 def _between_comments(page: Page) -> Content | None:
     """Founder's and 大汉's content marks; Founder's are often doubled at both ends."""
-    if "enpcontent" not in page.text and "ZJEG_RSS" not in page.text:
+    if "enpcontent" not in page.commented and "ZJEG_RSS" not in page.commented:
         return None
     opened = closed = None
     place = None
@@ -106,15 +95,31 @@ def _between_comments(page: Page) -> Content | None:
 
 
 def _of_marked_element(page: Page) -> Content | None:
-    for rule, trace, path in _MARKED:
-        if trace not in page.text:
-            continue
-        found = [(flow(page).span(each), each) for each in elements(path, page.tree)]
-        found = [(span, each) for span, each in found if span.end > span.start]
-        if found:
-            span, element = max(found, key=lambda each: _length(page, each[0]))
-            return Content(span=span, rule=rule, place=page.place(element))
-    return None
+    """The element that a system's name for it marks; the longest of several."""
+    found = [
+        (-rank, _length(page, span), element)
+        for element, span in flow(page).spans.items()
+        if span.end > span.start and (rank := _mark(element)) is not None
+    ]
+    if not found:
+        return None
+    rank, _, element = max(found, key=lambda each: each[:2])
+    place = page.place(element)
+    return Content(span=flow(page).span(element), rule=_MARKS[-rank], place=place)
+
+
+_MARKS = ("founder-content", "founder-zoom", "trs-editor", "article-body")
+
+
+def _mark(element: HtmlElement) -> int | None:
+    """Which of the marks of content an element bears."""
+    if element.tag == "founder-content":
+        return 0
+    if element.get("id") == "ozoom":
+        return 1
+    if "TRS_Editor" in element.get("class", ""):
+        return 2
+    return 3 if element.get("itemprop") == "articleBody" else None
 
 
 def _length(page: Page, span: Span) -> int:
@@ -161,10 +166,11 @@ def _weight(line: Line) -> float:
     unlinked = line.unlinked
     if unlinked < 8 or line.linked > unlinked:
         return 0.0
-    marks = len(_PUNCTUATION.findall(line.text))
+    text = line.text[:_LOOKED_AT]
+    marks = len(_PUNCTUATION.findall(text))
     if not marks and unlinked < 30:
         return 0.0
-    if len(_BOILERPLATE.findall(line.text)) > 1:
+    if len(_BOILERPLATE.findall(text)) > 1:
         return 0.0
     return min(unlinked, 400) + 8.0 * min(marks, 20)
 

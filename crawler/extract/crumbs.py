@@ -28,6 +28,8 @@ _END = re.compile(
     r"^[>»\s]*(?:正文|文章正文|新闻正文|文章|内容|文章内容|新闻内容|详细内容|查看内容|浏览文章|阅读文章|信息内容|详情|文章详情|>+)?[<»\s]*$"
 )
 _LONGEST_CRUMB = 30
+_LONGEST_LABEL = 200
+_SIGNS = ("置", "在", "当前", "here")
 MOST = 9
 """No breadcrumb has more steps."""
 
@@ -51,12 +53,17 @@ def crumbs_in(
 def _label_end(pieces: list[tuple[str, str | None]]) -> int:
     """The piece that follows the one in which the label stands."""
     for index, (text, href) in enumerate(pieces):
-        found = LABEL.search(narrow(text)) if href is None else None
+        found = LABEL.search(narrow(text)) if href is None and _hints(text) else None
         if found is not None:
             rest = text[found.end() :]
             pieces[index] = (rest, href)
             return index
     return 0
+
+
+def _hints(text: str) -> bool:
+    """Whether the label may stand in the text: a cheap look before the search."""
+    return len(text) < _LONGEST_LABEL and any(sign in text for sign in _SIGNS)
 
 
 def _pieces(

@@ -1,5 +1,6 @@
 """A page as lines of text in reading order: what fields and bodies are read from."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,11 +10,24 @@ from crawler.extract.lines import Flow, Span
 from crawler.extract.walk import walked
 from crawler.page import Page
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_KANA = re.compile("[\u3041-\u30fa]+")
+_SAMPLE = 4000
+_FIELD = 12
 
-@lru_cache(maxsize=4)
+
+@lru_cache(maxsize=2)
 def flow(page: Page) -> Flow:
     """The lines of a page, walked once."""
     return walked(page)
+
+
+@lru_cache(maxsize=2)
+def is_chinese(page: Page) -> bool:
+    """Whether the page is printed in Chinese characters, and not in Japanese."""
+    text = "".join(line.text for line in flow(page).lines)[:_SAMPLE]
+    han, kana = (sum(map(len, runs.findall(text))) for runs in (_HAN, _KANA))
+    return han * 4 > len(text) and kana * 10 < han
 
 
 class Named(NamedTuple):
@@ -24,15 +38,19 @@ class Named(NamedTuple):
     element: HtmlElement
 
 
-@lru_cache(maxsize=4)
-def named(page: Page) -> tuple[Named, ...]:
-    """The blocks that have a class or an id and hold text, in reading order."""
+def named(page: Page, first: int, last: int) -> list[Named]:
+    """The blocks with a class or an id that begin in this range of lines, in order.
+
+    A block of more than a few lines is no field, and is left out.
+    """
+    spans = flow(page).spans.items()
+    near = (each for each in spans if first <= each[1].start < last)
     found = [
         Named(
             f"{element.get('class', '')} {element.get('id', '')}".lower(), span, element
         )
-        for element, span in flow(page).spans.items()
-        if span.end > span.start
+        for element, span in near
+        if 0 < span.end - span.start <= _FIELD
     ]
     found.sort(key=lambda each: (each.span.start, -each.span.end))
-    return tuple(each for each in found if each.names != " ")
+    return [each for each in found if each.names != " "]

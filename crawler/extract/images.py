@@ -28,7 +28,7 @@ _OPENS_CAPTION = re.compile(
     r"^(?:[▲△↑▼]|图为|上图|下图|图[::：1-9]|[（(]?(?:资料图|摄影)[:：])"
 )
 _CAPTION_CLASS = re.compile(
-    r"caption|figcap|pic_?(?:text|desc|info|note)|img_?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)",
+    r"caption|figcap|pic[-_]?(?:text|desc|info|note)|img[-_]?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)",
     re.IGNORECASE,
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)

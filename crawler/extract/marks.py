@@ -12,10 +12,10 @@ _PROPERTY = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"</?\w+[^>]*>")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def founder_properties(page: Page) -> dict[str, Reading[str]]:
     """What Founder's `enpproperty` comment says, by name; empty on other pages."""
-    if "enpproperty" not in page.text:
+    if "enpproperty" not in page.commented:
         return {}
     found: dict[str, Reading[str]] = {}
     for comment in page.comments:
@@ -45,7 +45,7 @@ def stated(page: Page, names: tuple[str, ...], rule: str) -> Reading[str] | None
 ARTICLE_TYPES = re.compile(r"Article$|^BlogPosting$|^Report$|^LiveBlogPosting$")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def linked_article(page: Page) -> dict[str, object]:
     """The JSON-LD object that describes the page's article; empty if there is none."""
     for each in page.json_ld:

@@ -9,7 +9,7 @@ from crawler.extract.text import narrow
 
 _CLOCK = (
     r"(?:\s*(?:[,|T]\s*)?(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*)?(?P<half>上午|下午|中午|晚上|凌晨|晚)?\s*"
-    r"(?P<hour>[012]?\d)\s*[:时点]\s*(?P<minute>[0-5]\d)(?!\d)"
+    r"(?P<hour>[012]?\d)\s*[:时点]\s*(?P<minute>[0-5]?\d)(?!\d)"
     r"(?:\s*[:分]\s*(?P<second>[0-5]\d)?(?!\d)(?:\.\d+)?秒?)?"
     r"\s*(?P<apm>[AaPp]\.?[Mm]\b\.?)?"
     r"\s*(?P<zone>Z\b|[+-][01]\d:?[0-5]\d(?!\d))?)?"

@@ -46,7 +46,8 @@ def _of_script(page: Page) -> tuple[str, ...]:
     file = _FILE.match(page.url.split("?")[0].split("#")[0])
     if found is None or file is None or not 1 < int(found["count"]) <= _MOST:
         return ()
-    if _base_name(file["name"]) != found["name"] or found["name"] == "index":
+    own = (file["name"], _base_name(file["name"]))
+    if found["name"] not in own or found["name"] == "index":
         return ()
     later = (f"{found['name']}_{k}" for k in range(1, int(found["count"])))
     names = [found["name"], *later]
@@ -59,7 +60,11 @@ def _base_name(name: str) -> str:
 
 
 def _of_links(page: Page) -> tuple[str, ...]:
-    """Links to the same file with a number behind: `_01` (enorth), `_1` (TRS), `_2`."""
+    """Links to the same file with a number behind: `_01` (enorth), `_1` (TRS), `_2`.
+
+    TRS names end in a number of their own (`t20100721_12.html`): a number is a page's
+    only where the page links to the file without it, as every pager does.
+    """
     here = (canonical_url(page.url) or page.url).split("?")[0]
     file = _FILE.match(here)
     if file is None:
@@ -67,7 +72,7 @@ def _of_links(page: Page) -> tuple[str, ...]:
     numbered = _NUMBERED.match(file["name"])
     stem = numbered["name"] if numbered else file["name"]
     siblings = _siblings(page, stem)
-    if numbered is None or siblings:
+    if numbered is None or "" in siblings:
         return _in_order(siblings, numbered, f"{file['head']}{stem}{file['ext']}")
     siblings = _siblings(page, file["name"])
     return _in_order(siblings, None, here)

@@ -26,7 +26,7 @@ _PHOTO_LABEL = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def credited(
     page: Page, layout: Layout | None
 ) -> tuple[Reading[tuple[Person, ...]], ...]:

@@ -88,7 +88,7 @@ def _around(page: Page, layout: Layout | None) -> list[Line]:
 
 def _of_dahan(page: Page, _layout: Layout | None) -> Reading[str] | None:
     """大汉 prints it between comments: `<!--<$[信息来源]>begin-->X<!--…end-->`."""
-    if "信息来源" not in page.text:
+    if "信息来源" not in page.commented:
         return None
     for comment in page.comments:
         if _DAHAN.search(comment.text or ""):
@@ -122,9 +122,7 @@ def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
     headline = headline_line(page, layout)
     if headline is None:
         return None
-    for names, span, element in named(page):
-        if not headline <= span.start < headline + _NEAR:
-            continue
+    for names, _, element in named(page, headline, headline + _NEAR):
         if any(name in names for name in _NAMES):
             text = flow(page).text(element)
             if 1 < len(text) <= 20 and _is_plain(text):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from crawler.extract.body import story
-from crawler.extract.flow import flow
+from crawler.extract.flow import flow, is_chinese
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked
 from crawler.extract.moment import Moment, compact_moment, moments
@@ -198,7 +198,7 @@ def zone_of(page: Page, zone: tzinfo | None) -> tzinfo | None:
     """The zone of the site, else of the language that the page is printed in."""
     if zone is not None:
         return zone
-    return CHINA if page.is_chinese else None
+    return CHINA if is_chinese(page) else None
 
 
 _PUBLISHED = (

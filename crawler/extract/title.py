@@ -21,26 +21,34 @@ _SEPARATOR = re.compile(
 _LONGEST = 150
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def title(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The headline as printed, without the site's name."""
     return first(_TITLE, page, layout)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def headline_line(page: Page, layout: Layout | None) -> int | None:
     """The line of the page that holds the headline; `None` if no line shows it."""
     reading = title(page, layout)
     if reading is None:
         return None
     wanted = letters(reading.value)
+    sought = f"{reading.value}\n{wanted}".lower()
     best: tuple[int, int] | None = None
     for index, line in enumerate(flow(page).lines):
-        if len(line.text) <= len(reading.value) * 2 and _shows(line, wanted):
+        near = len(line.text) <= len(reading.value) * 2
+        if near and _may_begin(line.text, sought) and _shows(line, wanted):
             rank = _prominence(line)
             if best is None or rank > best[0]:
                 best = (rank, index)
     return best[1] if best else None
+
+
+def _may_begin(text: str, sought: str) -> bool:
+    """Whether a text begins with letters that are sought at all: a cheap first look."""
+    head = text[:2].lower()
+    return not head.isalnum() or head in sought
 
 
 def _shows(line: Line, wanted: str) -> bool:
@@ -64,12 +72,16 @@ def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:
 
 def _of_visible(page: Page, _layout: Layout | None) -> Reading[str] | None:
     """The most prominent line that the page's head confirms to be its title."""
-    claims = [letters(text) for text in _claims(page)]
+    said = _claims(page)
+    claims = [letters(text) for text in said]
+    sought = "\n".join([*said, *claims]).lower()
     if not claims:
         return None
     candidates = [*_headings(page), *((line.text, line) for line in flow(page).lines)]
     best: tuple[float, str, Line] | None = None
     for text, line in candidates:
+        if not _may_begin(text, sought):
+            continue
         score = _confirmation(text, line, claims)
         if score and (best is None or score > best[0]):
             best = (score, text, line)
@@ -100,7 +112,7 @@ def _headings(page: Page) -> list[tuple[str, Line]]:
 
 def _confirmation(text: str, line: Line, claims: list[str]) -> float:
     """How much speaks for this line as headline; 0 where no claim confirms it."""
-    if not 2 <= len(text) <= _LONGEST or (len(text) < 5 and not line.heading):
+    if not 2 <= len(text) <= _LONGEST or (len(text) < 4 and not line.heading):
         return 0
     shown = letters(text)
     if len(shown) < 2:

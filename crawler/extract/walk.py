@@ -16,6 +16,7 @@ _SKIPPED = frozenset([
 _NOTED = frozenset(["a", "img", "font", "span"])
 """Inline elements that matter: links, pictures, and those that may hold a text."""
 
+_PLAIN = INLINE - _NOTED
 _VOID = frozenset(["br", "hr", "link", "meta", "base", "area", "col"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
@@ -39,36 +40,38 @@ class _Walk:
         self._links = 0
         self._headings = 0
         self._walk(page.tree)
-        self._break()
+        if self._pieces:
+            self._break()
 
     def _walk(self, tree: HtmlElement) -> None:
         walker = iterwalk(tree, events=("start", "end", "comment"))
         for event, element in walker:
+            tag = element.tag
             if event == "start":
-                if self._enter(element, element.tag):
+                if tag in _PLAIN or self._enter(element, tag):
                     text = element.text
                     if text:
                         self._add(text)
                 else:
                     walker.skip_subtree()
                 continue
-            if event == "end":
-                self._leave(element, element.tag)
-            else:
+            if event == "comment":
                 self.flow.comments.append((element, self._span()))
+            elif tag not in _PLAIN:
+                self._leave(element, tag)
             tail = element.tail
             if tail:
                 self._add(tail)
 
     def _enter(self, element: HtmlElement, tag: str) -> bool:
         """Whether to look inside."""
-        if tag in INLINE:
-            if tag in _NOTED:
-                self._enter_noted(element, tag)
+        if tag in _NOTED:
+            self._enter_noted(element, tag)
             return True
         if tag in _SKIPPED:
             return False
-        self._break()
+        if self._pieces:
+            self._break()
         if tag in _VOID or (self._hides and _is_hidden(element)):
             return False
         self._starts.append((len(self.flow.lines), len(self.flow.pictures)))
@@ -88,11 +91,11 @@ class _Walk:
             self.flow.spans[element] = self._span()
 
     def _leave(self, element: HtmlElement, tag: str) -> None:
-        if tag in INLINE:
-            if tag in _NOTED:
-                self._leave_noted(element, tag)
+        if tag in _NOTED:
+            self._leave_noted(element, tag)
         elif element is self._blocks[-1]:
-            self._break()
+            if self._pieces:
+                self._break()
             self._blocks.pop()
             if tag in _HEADINGS:
                 self._headings -= 1
@@ -124,8 +127,7 @@ class _Walk:
             self._linked.append(text)
 
     def _break(self) -> None:
-        if not self._pieces:
-            return
+        """End the line that has begun."""
         text = squeezed("".join(self._pieces))
         if text:
             linked = self._linked_length(text)
