@@ -54,7 +54,8 @@ def test_breadcrumb(markup: str, names: list[str]) -> None:
 
 def test_breadcrumb_of_json_ld() -> None:
     head = (
-        '<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":'
+        '<script type="application/ld+json">{"@type":"BreadcrumbList",'
+        '"itemListElement":'
         '[{"name":"北湖","item":"/"},{"item":{"@id":"/x/","name":"水产"}}'
         ',{"item":3},4]}'
         "</script>"

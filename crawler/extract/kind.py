@@ -83,9 +83,9 @@ def _is_error(page: Page, whole: Flow, text: Story, *, dated: bool) -> bool:
 
 
 def _is_login(page: Page, whole: Flow) -> bool:
-    if not _PASSWORD(page.tree):
+    if sum(line.unlinked for line in whole.lines) >= _LITTLE:
         return False
-    return sum(line.unlinked for line in whole.lines) < _LITTLE
+    return bool(_PASSWORD(page.tree))
 
 
 def _by_substance(

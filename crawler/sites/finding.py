@@ -1,7 +1,7 @@
 """Which profile is meant: by name, by file, by address."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.errors import ProfileError
@@ -36,10 +36,19 @@ def profile_names(*, folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 def profile_for(url: str, *, folders: Sequence[Path] = ()) -> Profile | None:
     """The profile of the site that owns this address; `None` if none claims it."""
-    profiles = (
-        load_profile(name, folders=folders) for name in profile_names(folders=folders)
-    )
+    profiles = _profiles(folders) if folders else _package_profiles()
     return next((profile for profile in profiles if profile.owns(url)), None)
+
+
+def _profiles(folders: Sequence[Path]) -> tuple[Profile, ...]:
+    names = profile_names(folders=folders)
+    return tuple(load_profile(name, folders=folders) for name in names)
+
+
+@cache
+def _package_profiles() -> tuple[Profile, ...]:
+    """The package's own, read once: extraction asks for one with every page."""
+    return _profiles(())
 
 
 def _read(file: Path) -> Profile:
