@@ -145,6 +145,38 @@ def test_byline_near_the_headline(above: str, byline: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("credit", "byline"),
+    [
+        ("（记者 王刚）", "记者 王刚"),
+        ("(北湖晚报 记者 王刚 通讯员 李明)", "北湖晚报 记者 王刚 通讯员 李明"),
+        ("（王刚 李明）", "王刚 李明"),
+        ("　　　　记者 王刚", "记者 王刚"),
+        ("<br>本报记者 王刚", "本报记者 王刚"),
+        ("<br>（作者：王刚）", "王刚"),
+        ("（记者 王刚）（责编：李明）", "记者 王刚"),
+    ],
+)
+def test_closing_credit_is_cut(credit: str, byline: str) -> None:
+    found = article(text=TEXT.replace("比去年多。", f"比去年多。{credit}"))
+    assert (found.byline, found.body) == (byline, BODY)
+
+
+@pytest.mark.parametrize(
+    "remark", ["（完）", "（本报综合）", "（见右图）", "（综合各地报道）"]
+)
+def test_closing_remark_stays(remark: str) -> None:
+    found = article(text=TEXT.replace("比去年多。", f"比去年多。{remark}"))
+    assert (found.byline, found.people, found.body) == (None, (), BODY + remark)
+
+
+def test_quoted_outlet_of_a_dateline() -> None:
+    found = article(text="<p>据《北湖晚报》报道（记者王刚）湖面开化了，船下了水。</p>")
+    assert found.people == (
+        Person(name="王刚", role="reporter", affiliation="北湖晚报"),
+    )
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "[责任编辑: 曾鹏] ", "责任编辑：曾鹏", "（责编：曾鹏）", "[责任编辑]：曾鹏",

@@ -19,6 +19,7 @@ from crawler.sites.profile import Layout
 _CLOSING = re.compile(
     r"\s*[（(\[【](?P<inside>[^（()）\[\]【】]*(?:[（(][^（()）]*[）)][^（()）\[\]【】]*)*)[）)\]】]?\s*$"
 )
+_GAP_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])\s+(?=[^。！？]{4,80}$)")
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
 _PROSE = re.compile(r"[。！？；!?;]")
 _MOST_SIGNATURES = 3
@@ -140,8 +141,16 @@ def _closing(line: str) -> tuple[str, str | None]:
         return "", line
     found = _CLOSING.search(line)
     if found is None:
-        return line, None
+        return _unbracketed(line)
     inside, rest = found["inside"].strip(), line[: found.start()].rstrip()
     if rest and not _SENTENCE_END.search(rest):
         return line, None
     return (rest, inside) if is_credit(inside) else (line, None)
+
+
+def _unbracketed(line: str) -> tuple[str, str | None]:
+    """The same for a credit that a gap sets apart from the last sentence."""
+    found = _GAP_AFTER_SENTENCE.search(line)
+    if found is None or not is_line_credit(line[found.end() :]):
+        return line, None
+    return line[: found.start()], line[found.end() :]

@@ -1,4 +1,4 @@
-"""Writes a new case: `python -m tests.case SLUG FILE URL [CONTENT-TYPE]`.
+"""Writes a new case: `python -m tests.new_case SLUG FILE URL [CONTENT-TYPE]`.
 
 The expectation that it writes is a draft: what came out, not what is right. Correct it
 against the page, leave out what was not checked, and rename it to expected.json.
