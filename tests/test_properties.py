@@ -113,7 +113,7 @@ def test_deep_nesting_gives_a_record(tag: str) -> None:
     assert extract(read_page(text, url=URL), None, MOMENT).kind
 
 
-@pytest.mark.parametrize("length", [20_000])
+@pytest.mark.parametrize("length", [25, 40, 150, 20_000])
 @pytest.mark.parametrize(
     "piece",
     [
@@ -135,4 +135,25 @@ def test_long_repetition_takes_no_longer(piece: str, length: int) -> None:
     text = (
         f"<html><title>{piece * 50}</title><body><p>{piece * length}</p></body></html>"
     )
+    assert extract(read_page(text, url=URL), None, MOMENT).kind
+
+
+WORDS = st.sampled_from(
+    [
+        "打印", "共", "页", "第", "1", "记者", "编辑", "：", "摄", "图", "文/", "·",
+        "分享", "来源", "位置", ">", "（", "）", "[", "]", " ", "-", "年", "月",
+    ]
+)  # fmt: skip
+
+
+@FEW
+@given(
+    st.lists(WORDS, min_size=2, max_size=4).flatmap(
+        lambda words: st.lists(st.sampled_from(words), min_size=20, max_size=80)
+    )
+)
+def test_labels_in_every_order_take_no_longer(words: list[str]) -> None:
+    """Tools and labels repeated: a pattern that backtracks would never come back."""
+    line = "".join(words)
+    text = f"<h1>{line[:30]}</h1><p>{line}</p><p>湖面开化了。{line}</p><p>{line}</p>"
     assert extract(read_page(text, url=URL), None, MOMENT).kind
