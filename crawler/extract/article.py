@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import NamedTuple
 
 from archive import Article, Crumb, Evidence, Image, Person
 from crawler.extract.body import story
 from crawler.extract.breadcrumb import breadcrumb
 from crawler.extract.byline import byline
+from crawler.extract.flow import flow
 from crawler.extract.head import description, keywords, language
 from crawler.extract.headings import kicker, subtitle
 from crawler.extract.kind import kind
@@ -36,9 +38,9 @@ def extract(
     encoding: how the page's bytes became text, for the record's evidence.
     """
     layout = _layout(page, profile)
-    readings = _readings(page, layout, captured_at)
-    zone = zone_of(page, profile.timezone if profile else None)
     addresses = profile.addresses if profile else None
+    readings = _readings(page, layout, addresses, captured_at)
+    zone = zone_of(page, profile.timezone if profile else None)
     dated = _is_dated(readings.published)
     what = kind(page, layout, addresses, dated=dated)
     return Article(
@@ -49,7 +51,7 @@ def extract(
         kicker=_value(readings.kicker),
         subtitle=_value(readings.subtitle),
         published=_iso(readings.published, zone),
-        published_text=readings.published.value.text if readings.published else None,
+        published_text=_printed(readings.published),
         modified=_iso(readings.modified, zone),
         source=_value(readings.source),
         source_url=_value(readings.source_url),
@@ -89,14 +91,20 @@ class _Readings(NamedTuple):
 
 
 def _readings(
-    page: Page, layout: Layout | None, captured_at: datetime | None
+    page: Page,
+    layout: Layout | None,
+    addresses: Addresses | None,
+    captured_at: datetime | None,
 ) -> _Readings:
     outlet = source(page, layout)
+    moment = published(page, layout, captured_at=captured_at)
+    if addresses is not None and not addresses.dated and not _is_dated(moment):
+        moment = None
     return _Readings(
         title=title(page, layout),
         kicker=kicker(page, layout),
         subtitle=subtitle(page, layout),
-        published=published(page, layout, captured_at=captured_at),
+        published=moment,
         modified=modified(page, layout, captured_at=captured_at),
         source=outlet,
         source_url=source_url(page, outlet),
@@ -130,13 +138,18 @@ def _iso(reading: Reading[Moment] | None, zone: tzinfo | None) -> str | None:
     return reading.value.iso(zone) if reading is not None else None
 
 
+def _printed(reading: Reading[Moment] | None) -> str | None:
+    """The moment as the page prints it; an address prints none."""
+    return reading.value.text if reading and _is_dated(reading) else None
+
+
 def _is_dated(reading: Reading[Moment] | None) -> bool:
     return reading is not None and reading.rule != "address"
 
 
 def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | None:
-    """Everybody credited, nobody twice in one role; the place is the first credit's."""
-    readings = credited(page, layout)
+    """Everybody credited, in printed order, nobody twice in one role."""
+    readings = sorted(credited(page, layout), key=partial(_printed_at, page))
     if not readings:
         return None
     everybody = [person for reading in readings for person in reading.value]
@@ -149,6 +162,16 @@ def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | 
         place=readings[0].place,
         text="\n".join(dict.fromkeys(reading.text or "" for reading in readings)),
     )
+
+
+def _printed_at(page: Page, reading: Reading[tuple[Person, ...]]) -> tuple[int, int]:
+    """Where the page prints a credit: line, and place in the line."""
+    lines, credit = flow(page).lines, reading.text or ""
+    for index, line in enumerate(lines):
+        place = line.text.find(credit)
+        if place >= 0:
+            return index, place
+    return len(lines), 0
 
 
 def _body(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -186,5 +209,5 @@ def _evidence(
     for name, reading in readings._asdict().items():
         if reading is not None:
             yield reading.evidence(name)
-            if name == "published":
+            if name == "published" and _is_dated(readings.published):
                 yield reading.evidence("published_text")

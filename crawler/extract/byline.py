@@ -8,9 +8,10 @@ from crawler.extract.credits import is_line_credit, people
 from crawler.extract.editors import editors
 from crawler.extract.flow import flow, is_chinese
 from crawler.extract.labels import AUTHOR, labelled
+from crawler.extract.lines import pieces_of
 from crawler.extract.marks import founder_properties, linked_article
 from crawler.extract.names import is_likely_name, names
-from crawler.extract.reading import Reading, first, selected
+from crawler.extract.reading import Reading, Selected, first, selected
 from crawler.extract.text import squeezed
 from crawler.extract.title import headline_line
 from crawler.page import Page
@@ -27,6 +28,8 @@ _BARE_DATELINE = re.compile(
 _LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
 _BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
+_SAID = re.compile(r"[“”「」。！？]")
+_OTHER_FACT = re.compile(r"[\d:：]")
 _LONGEST = 80
 _LONGEST_DATELINE = 120
 
@@ -38,9 +41,7 @@ def byline(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
     for found in selected(page, layout, "byline"):
-        value = _author(found.gapped)
-        if value is None and len(found.text) <= _LONGEST and people(found.text):
-            value = found.text
+        value = _author(found.gapped) or _piece(found)
         if value:
             return Reading(
                 value=value, rule="layout", place=found.place, text=found.text
@@ -48,12 +49,30 @@ def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
     return None
 
 
+def _piece(found: Selected) -> str | None:
+    """The credit alone, where the layout puts it into one line with other facts."""
+    pieces = [found.text]
+    if found.element is not None:
+        pieces += [squeezed(piece) for piece in pieces_of(found.element)]
+    return next((each for each in pieces if _names_only(each)), None)
+
+
+def _names_only(text: str) -> bool:
+    """Whether a text is nothing but a credit, or the names themselves."""
+    if is_line_credit(text):
+        return True
+    if len(text) > _LONGEST or _OTHER_FACT.search(text):
+        return False
+    found = people(text)
+    return bool(found) and all(is_likely_name(each.name) for each in found)
+
+
 def _author(text: str) -> str | None:
     """What stands behind an author's label and names somebody, or such a line whole."""
     value = labelled(text, AUTHOR, gaps=True)
     if value is None and is_line_credit(text):
         return _unlabelled(text)
-    if not value or len(value) > _LONGEST:
+    if not value or len(value) > _LONGEST or _SAID.search(value):
         return None
     return value if names(value, latin=True) else None
 

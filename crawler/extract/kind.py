@@ -38,6 +38,7 @@ _BLOCKED = re.compile(
     r"|网站防火墙|防火墙拦截|请开启\s*javascript",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[。！？；]|[.!?](?:\s|$)|，.*，")
 _LITTLE = 400
 _FEW_LINKS = 12
 
@@ -99,14 +100,30 @@ def _by_substance(
         return _reading(_without_text(page, expected), "no-text")
     if expected == "list":
         return _reading("list", "address")
+    if _is_listing(page, length) and not (dated and expected):
+        return _reading("list", "links")
+    if not (dated or text.pictures.images or _has_prose(text)):
+        return _reading("other", "no-prose")
+    return _by_signs(page, layout, expected, dated=dated)
+
+
+def _by_signs(
+    page: Page, layout: Layout | None, expected: Kind | None, *, dated: bool
+) -> Reading[Kind]:
+    """An article, if the address, a layout, the head or the text itself says so."""
+    text = story(page, layout)
+    length = sum(map(len, text.paragraphs))
     if expected == "article" or layout is not None or _declares(page):
         return _reading("article", "address" if expected else "declared")
-    if _is_listing(page, length):
-        return _reading("list", "links")
     if dated and length >= 20:
         return _reading("article", "dated-text")
     prose = max(map(len, text.paragraphs), default=0)
     return _reading("article" if length > 200 and prose > 60 else "other", "text")
+
+
+def _has_prose(text: Story) -> bool:
+    """Whether anything in the text is a sentence: a footer's lines are none."""
+    return any(_SENTENCE.search(each) for each in text.paragraphs)
 
 
 def _expected(url: str, addresses: Addresses | None) -> Kind | None:

@@ -33,6 +33,7 @@ _NEXT = re.compile(
     r"|(?:19|20)?\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})"
 )
 _GAP = re.compile(r"(?<![A-Za-z.&,])\s+|\s+(?![A-Za-z&])")
+_TOOL = re.compile(rf"[\s\[【(]*{_OTHER}")
 _LABEL_AHEAD = re.compile(rf"{_ANY}\s*[:]")
 
 
@@ -53,6 +54,11 @@ def labelled(text: str, label: str, *, gaps: bool = False) -> str | None:
     start = found.end()
     end = _end(plain, start, gaps=gaps)
     return text[start:end].strip(" ,;，；:：-—>》\t")
+
+
+def is_tool(text: str) -> bool:
+    """Whether the text is a reader's tool (`打印本页`, `评论`), or the label of one."""
+    return _TOOL.match(narrow(text)) is not None
 
 
 def is_labelled(text: str) -> bool:

@@ -17,7 +17,7 @@ from crawler.sites.profile import Layout
 Credits = Iterator[Reading[tuple[Person, ...]]]
 
 _OUTLET = re.compile(
-    r"^(?:据|综合)?《?([^《》]{1,10}?(?:社|在线|日报|晚报|晨报|网|报|台|客户端))"
+    r"^(?:据|综合)?《?([^《》]{1,10}?(?:社|在线|网|报|刊|台|周末|客户端))"
 )
 _OWN = frozenset(["本报", "本网", "本刊", "本台", "我报"])
 _PHOTOGRAPHER = re.compile(

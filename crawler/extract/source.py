@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.body import story
 from crawler.extract.flow import flow, named
-from crawler.extract.labels import SOURCE, labelled
+from crawler.extract.labels import SOURCE, is_tool, labelled
 from crawler.extract.lines import Line
 from crawler.extract.marks import linked_article, stated
 from crawler.extract.moment import moments
@@ -134,7 +134,9 @@ def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 
 def _is_plain(text: str) -> bool:
-    return ":" not in narrow(text) and not next(moments(text), None)
+    if ":" in narrow(text) or is_tool(text):
+        return False
+    return next(moments(text), None) is None
 
 
 def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -143,10 +145,10 @@ def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
         day = next(moments(line.text), None)
         if day is None or len(line.text) > 80 or not line.linked:
             continue
-        rest = line.text.replace(day.text, "").strip(" |·")
+        rest = line.text.partition(day.text)[2].strip(" |·")
         for link in elements(_LINKS, line.element):
             text = squeezed("".join(link.itertext()))
-            if 2 <= len(text) <= 20 and rest.startswith(text):
+            if 2 <= len(text) <= 20 and rest.startswith(text) and _is_plain(text):
                 place = page.place(link)
                 return Reading(
                     value=text, rule="beside-date", place=place, text=line.text

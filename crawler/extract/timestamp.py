@@ -99,7 +99,8 @@ def _by_precision(page: Page, lines: list[Line]) -> Candidates:
 
 
 def _in_line(page: Page, line: Line) -> Candidates:
-    if len(line.text) > 200 or line.linked > line.unlinked:
+    # A date behind a link is that of another article.
+    if len(line.text) > 200 or line.linked * 5 > len(line.text) * 2:
         return
     plain = narrow(line.gapped)
     for moment in moments(line.gapped):

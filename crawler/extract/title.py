@@ -3,12 +3,15 @@
 import html
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.etree import XPath
 
 from crawler.extract.flow import flow
+from crawler.extract.labels import is_labelled
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
+from crawler.extract.moment import moments
 from crawler.extract.reading import Reading, first, selected_text
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page, elements
@@ -18,6 +21,7 @@ _H1 = XPath("//h1")
 _SEPARATOR = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—－]+\s*|\s*[-–—－]+\s+|--+|(?<=[^\w\s])-|-(?=[^-_|]{2,12}$)"
 )
+_POSITION = re.compile(r"位\s*置|[>＞»]|^\s*[|｜]")
 _LONGEST = 150
 
 
@@ -160,6 +164,36 @@ def _of_heading(page: Page, _layout: Layout | None) -> Reading[str] | None:
     return Reading(value=found[0].text, rule="h1", place=place, text=found[0].text)
 
 
+def _above_info(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """The line right above the one that holds date, source or editor.
+
+    Old templates print the section's name into `<title>`, so that the head confirms no
+    line at all.
+    """
+    for line, below in pairwise(flow(page).lines):
+        if _is_info(below) and _may_be_headline(line):
+            place = page.place(line.element)
+            return Reading(
+                value=line.text, rule="above-info-line", place=place, text=line.text
+            )
+    return None
+
+
+def _is_info(line: Line) -> bool:
+    if len(line.text) > _LONGEST or line.linked * 2 > len(line.text):
+        return False
+    return is_labelled(line.text) or next(moments(line.gapped), None) is not None
+
+
+def _may_be_headline(line: Line) -> bool:
+    """Whether it reads as a headline: short, no link, no label, no sentence."""
+    if not 4 <= len(line.text) <= _LONGEST // 2 or line.linked or line.row:
+        return False
+    if line.text.endswith(("。", "；", "：", ":")) or _is_info(line):
+        return False
+    return not _POSITION.search(line.text)
+
+
 def _of_head(page: Page, _layout: Layout | None) -> Reading[str] | None:
     """`<title>` up to the site's name."""
     whole = page.head_title
@@ -178,5 +212,6 @@ _TITLE = (
     _of_json,
     _of_open_graph,
     _of_heading,
+    _above_info,
     _of_head,
 )

@@ -86,10 +86,13 @@ class _Reader:
 
     def _addresses(self, raw: Mapping[str, object]) -> Addresses:
         names = ("articles", "lists", "ignore")
-        self._known(raw, (*names, "keep_query"))
+        self._known(raw, (*names, "keep_query", "dated"))
         kept = self._texts(raw, "keep_query") if "keep_query" in raw else None
         patterns = {name: self._patterns(raw, name) for name in names}
-        return Addresses(**patterns, keep_query=kept)
+        dated = raw.get("dated", True)
+        if not isinstance(dated, bool):
+            raise self._error("dated", f"dated must be true or false, not {dated!r}")
+        return Addresses(**patterns, keep_query=kept, dated=dated)
 
     def _patterns(
         self, raw: Mapping[str, object], key: str

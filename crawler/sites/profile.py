@@ -37,12 +37,15 @@ class Addresses:
     ignore: patterns of addresses that are never asked for.
     keep_query: the query parameters that belong to an address; all others are dropped.
         `None` keeps every one that is not known to be for tracking or printing.
+    dated: whether the day in an article's address may stand for one that the page does
+        not print.
     """
 
     articles: tuple[re.Pattern[str], ...] = ()
     lists: tuple[re.Pattern[str], ...] = ()
     ignore: tuple[re.Pattern[str], ...] = ()
     keep_query: tuple[str, ...] | None = None
+    dated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
