@@ -9,6 +9,7 @@ from itertools import accumulate
 from lxml.html import HtmlElement
 
 from crawler.extract.flow import flow
+from crawler.extract.labels import is_labelled
 from crawler.extract.lines import Line, Span
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
@@ -170,7 +171,7 @@ def _weight(line: Line) -> float:
     marks = len(_PUNCTUATION.findall(text))
     if not marks and unlinked < 30:
         return 0.0
-    if len(_BOILERPLATE.findall(text)) > 1:
+    if len(_BOILERPLATE.findall(text)) > 1 or is_labelled(text):
         return 0.0
     return min(unlinked, 400) + 8.0 * min(marks, 20)
 

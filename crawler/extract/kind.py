@@ -11,7 +11,7 @@ from crawler.extract.flow import flow
 from crawler.extract.lines import Flow
 from crawler.extract.marks import linked_article
 from crawler.extract.reading import Reading
-from crawler.extract.title import title
+from crawler.extract.title import headline_line, title
 from crawler.page import Page
 from crawler.sites.profile import Addresses, Layout
 
@@ -102,7 +102,7 @@ def _by_substance(
         return _reading("list", "address")
     if _is_listing(page, length) and not (dated and expected):
         return _reading("list", "links")
-    if not (dated or text.pictures.images or _has_prose(text)):
+    if not (text.pictures.images or _has_prose(text)) and not _stands(page, layout):
         return _reading("other", "no-prose")
     return _by_signs(page, layout, expected, dated=dated)
 
@@ -119,6 +119,11 @@ def _by_signs(
         return _reading("article", "dated-text")
     prose = max(map(len, text.paragraphs), default=0)
     return _reading("article" if length > 200 and prose > 60 else "other", "text")
+
+
+def _stands(page: Page, layout: Layout | None) -> bool:
+    """Whether the page shows the headline that it is said to have."""
+    return headline_line(page, layout) is not None
 
 
 def _has_prose(text: Story) -> bool:
