@@ -167,7 +167,10 @@ def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | 
 def _printed_at(page: Page, reading: Reading[tuple[Person, ...]]) -> tuple[int, int]:
     """Where the page prints a credit: line, and place in the line."""
     lines, credit = flow(page).lines, reading.text or ""
-    for index, line in enumerate(lines):
+    numbered = list(enumerate(lines))
+    if reading.rule == "closing-credit":  # the text may name the same person before
+        numbered.reverse()
+    for index, line in numbered:
         place = line.text.find(credit)
         if place >= 0:
             return index, place

@@ -6,6 +6,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.body import story
+from crawler.extract.credits import is_line_credit
 from crawler.extract.flow import flow, named
 from crawler.extract.labels import SOURCE, is_tool, labelled
 from crawler.extract.lines import Line
@@ -134,7 +135,7 @@ def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
 
 
 def _is_plain(text: str) -> bool:
-    if ":" in narrow(text) or is_tool(text):
+    if ":" in narrow(text) or is_tool(text) or is_line_credit(text):
         return False
     return next(moments(text), None) is None
 

@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—－]+\s*|\s*[-–—－]+\s+|--+|(?<=[^\w\s])-|-(?=[^-_|]{2,12}$)"
 )
 _POSITION = re.compile(r"位\s*置|[>＞»]|^\s*[|｜]")
+_HERE = re.compile(r"位\s*置\s*[:：]")
 _LONGEST = 150
 
 
@@ -127,7 +128,9 @@ def _confirmation(text: str, line: Line, claims: list[str]) -> float:
     share = max(len(shown) / len(claim) for claim in confirmed)
     first_part = any(claim.startswith(shown[: len(claim)]) for claim in confirmed)
     linked_part = line.linked > len(line.text) // 2
-    score = len(shown) + 12 * line.heading + 8 * first_part - 20 * linked_part
+    longest = max(map(len, confirmed))
+    own = len(shown) if len(shown) <= longest else 2 * longest - len(shown)
+    score = own + 12 * line.heading + 8 * first_part - 20 * linked_part
     return max(score, 0) if share > 0.3 or line.heading else 0
 
 
@@ -179,6 +182,17 @@ def _above_info(page: Page, _layout: Layout | None) -> Reading[str] | None:
     return None
 
 
+def _below_crumbs(page: Page, _layout: Layout | None) -> Reading[str] | None:
+    """The line right below the one that says "you are here"."""
+    for crumbs, line in pairwise(flow(page).lines):
+        if _HERE.search(crumbs.text) and _may_be_headline(line):
+            place = page.place(line.element)
+            return Reading(
+                value=line.text, rule="below-crumbs", place=place, text=line.text
+            )
+    return None
+
+
 def _is_info(line: Line) -> bool:
     if len(line.text) > _LONGEST or line.linked * 2 > len(line.text):
         return False
@@ -213,5 +227,6 @@ _TITLE = (
     _of_open_graph,
     _of_heading,
     _above_info,
+    _below_crumbs,
     _of_head,
 )
