@@ -1,6 +1,7 @@
 """Articles given back: by key, number or address, with what the archive knows."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ WITH RECURSIVE leading (url) AS (
     UNION SELECT a.url FROM aliases a JOIN leading ON a.leads_to = leading.url
 ) SELECT url FROM leading WHERE url <> :url ORDER BY url
 """
+
+_SLASHES = re.compile(r"/{2,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,19 +148,27 @@ def _number_at(archive: Archive, url: str) -> int | None:
 
 
 def spellings(url: str) -> list[str]:
-    """The address as it may stand in the archive: without fragment, http or https.
+    """The address as it may stand in the archive, the likeliest first.
 
-    >>> spellings("HTTP://A.example#top")
-    ['http://a.example/', 'https://a.example/', 'HTTP://A.example#top']
+    Without fragment, http or https, doubled slashes collapsed; at last without its
+    query, which most often serves for tracking or printing.
+
+    >>> spellings("HTTP://A.example//1.html?from=b#top")[-2:]
+    ['http://a.example/1.html', 'https://a.example/1.html']
     """
     try:
         parts = urlsplit(url)
     except ValueError:
         return [url]
-    rest = (parts.netloc.lower(), parts.path or "/", parts.query, "")
-    schemes = [parts.scheme, *({"http", "https"} - {parts.scheme})]
-    plain = [urlunsplit((scheme, *rest)) for scheme in schemes[:2]]
-    return plain if url in plain else [*plain, url]
+    path = _SLASHES.sub("/", parts.path) or "/"
+    schemes = [parts.scheme, *({"http", "https"} - {parts.scheme})][:2]
+    places = dict.fromkeys([(parts.path or "/", parts.query), (path, parts.query)])
+    found = [
+        urlunsplit((scheme, parts.netloc.lower(), *place, ""))
+        for place in dict.fromkeys([*places, (path, "")])
+        for scheme in schemes
+    ]
+    return found if url in found else [url, *found]
 
 
 def load(archive: Archive, number: int) -> StoredArticle:
