@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo-archive
 
-.PHONY: demo test check lint types bench eval case clean help
+.PHONY: demo test cover check lint types bench eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,12 @@ demo: $(READY)  ## crawl the fixture site into a fresh archive and show what cam
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -q
+
+cover: $(READY)  ## run all tests, and say which lines they leave out
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 check: $(READY) lint types test  ## lint, format, types and tests
 

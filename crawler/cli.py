@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -13,6 +13,9 @@ from archive.cli import COMMANDS
 from archive.command_line import Command, Group, checked_day, exit_with, say
 from crawler.errors import CrawlerError
 from crawler.version import VERSION
+
+if TYPE_CHECKING:
+    from crawler.crawling import Report
 
 # Scrapy takes a third of a second to import: the commands that need it import it
 # themselves, so that `newsarchive search` answers at once.
@@ -69,8 +72,8 @@ def crawl(
         message = "--start-url goes with one site"
         raise UsageError(message)
     wish = Wish(targets=tuple(profile_names()) if every else targets, **asked)
-    code = crawl_sites(archive, wish, command=_typed(), quiet=quiet)
-    raise click.exceptions.Exit(code)
+    report = crawl_sites(archive, wish, command=_typed(), quiet=quiet)
+    _tell(report, quiet=quiet)
 
 
 @main.command(
@@ -85,8 +88,8 @@ def fetch(
     """Capture and record single pages now, through the crawl's download path."""
     from crawler.crawling import fetch_pages  # noqa: PLC0415
 
-    code = fetch_pages(archive, urls, site=site, command=_typed(), quiet=quiet)
-    raise click.exceptions.Exit(code)
+    report = fetch_pages(archive, urls, site=site, command=_typed(), quiet=quiet)
+    _tell(report, quiet=quiet)
 
 
 @main.command(
@@ -132,6 +135,15 @@ def list_sites(*, archive: Path, quiet: bool) -> None:
 
 for command in COMMANDS:
     main.add_command(command)
+
+
+def _tell(report: "Report", *, quiet: bool) -> NoReturn:
+    """Say how a crawl ended, and exit with its code."""
+    for line in report.complaints:
+        say(line)
+    for line in report.words:
+        say(line, quiet=quiet)
+    raise click.exceptions.Exit(report.code)
 
 
 def _typed() -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive import Archive
-from archive.command_line import say
 from crawler.fetch.session import Order, Session, machine_clock
 from crawler.process import exit_code, run
 from crawler.progress import CrawlProgress
@@ -66,8 +65,22 @@ class Wish:
         return replace(pace, delay=delay, concurrency=concurrency)
 
 
-def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> int:
-    """Crawl what was asked for; the exit code."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """How a command ended.
+
+    code: its exit code.
+    complaints: what a person has to know, quiet or not.
+    words: what was done.
+    """
+
+    code: int
+    complaints: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Report:
+    """Crawl what was asked for; `quiet` shows no progress."""
     profiles = wish.profiles(folder / "sites")
     with Archive.create(folder) as archive:
         jobs = [(profile, wish.order) for profile in profiles]
@@ -77,8 +90,8 @@ def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> int:
 
 def fetch_pages(
     folder: Path, urls: Sequence[str], *, site: str | None, command: str, quiet: bool
-) -> int:
-    """Capture and record single pages; the exit code."""
+) -> Report:
+    """Capture and record single pages."""
     groups = by_profile(urls, site=site)
     with Archive.create(folder) as archive:
         jobs = [
@@ -100,23 +113,29 @@ def _sessions(
     return sessions
 
 
-def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> int:
+def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Report:
     log = archive.path / "logs" / f"{machine_clock():%Y%m%dT%H%M%SZ}.jsonl"
     with CrawlProgress(sessions, quiet=quiet) as progress:
         run(sessions, log=log, watch=progress.update)
-    codes = [_ended(archive, session, log=log, quiet=quiet) for session in sessions]
-    return next((code for code in GRAVEST_FIRST if code in codes), 0)
+    codes = {session.profile.name: _ended(archive, session) for session in sessions}
+    complaints = [
+        f"newsarchive: {session.profile.name}: {_complaint(session, code)}"
+        for session in sessions
+        if (code := codes[session.profile.name])
+    ]
+    return Report(
+        code=next((code for code in GRAVEST_FIRST if code in codes.values()), 0),
+        complaints=(*complaints, f"  log: {log}") if complaints else (),
+        words=tuple(f"{each.profile.name}: {_told(each)}" for each in sessions),
+    )
 
 
-def _ended(archive: Archive, session: Session, *, log: Path, quiet: bool) -> int:
+def _ended(archive: Archive, session: Session) -> int:
+    """Note how a crawl ended; its exit code."""
     code = exit_code(session)
     counts = dict(session.counts) | {"given_up": session.given_up}
     if session.run is not None and session.trouble is None:
         archive.end_run(session.run, at=machine_clock(), counts=counts, exit_code=code)
-    if code:
-        say(f"newsarchive: {session.profile.name}: {_complaint(session, code)}")
-        say(f"  log: {log}")
-    say(f"{session.profile.name}: {_told(session)}", quiet=quiet)
     return code
 
 

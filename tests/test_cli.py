@@ -1,6 +1,7 @@
 """What the commands of the front door print, refuse, and exit with."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,9 @@ def test_fetch_captures_single_pages(tmp_path: Path):
         assert server.paths == ["/robots.txt", path(1)]
     shown = newsarchive("show", first, "--json", archive=tmp_path)
     assert json.loads(shown.stdout)["title"] == title(1)
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        origins = db.execute("SELECT origin FROM captures WHERE url = ?", [first])
+        assert origins.fetchall() == [("fetch",)]
 
 
 def test_fetch_reads_with_the_profile_that_is_named(tmp_path: Path):

@@ -34,7 +34,6 @@ WORLD = (
 
 COMMAND_LINE = {
     "crawler/cli.py": {"archive.cli", "archive.command_line"},
-    "crawler/crawling.py": {"archive.command_line"},
 }
 """Who may use more of the archive than its public names: the command line's parts."""
 

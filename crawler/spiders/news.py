@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from archive import Archive, Entry, Visit
+from archive import Archive, Entry, Exchange, Visit
 from crawler.answer import Answer
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Order, Session
@@ -75,7 +75,7 @@ class NewsSpider(Spider):
         """Read an answer, and the further pages of its article."""
         entry: Entry = response.meta[ENTRY]
         profile = self.session.profile
-        visit = visit_of(Answer.of(response.meta[EXCHANGE], entry.url), profile)
+        visit = visit_of(self._answer(response.meta[EXCHANGE], entry.url), profile)
         parts = await self._further_pages(visit)
         yield Look(entry=entry, visits=joined(visit, parts))
 
@@ -109,8 +109,12 @@ class NewsSpider(Spider):
             await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
             return Part(visit=self._without_answer(url, "page", error))
-        answer = Answer.of(request.meta[EXCHANGE], url)
+        answer = self._answer(request.meta[EXCHANGE], url)
         return part_of(answer, profile, first=first)
+
+    def _answer(self, exchange: Exchange, url: str) -> Answer:
+        origin = self.session.order.origin
+        return Answer.of(replace(exchange, origin=origin), url)
 
     def _without_answer(
         self, url: str, kind: str, error: BaseException | None
