@@ -1,7 +1,7 @@
 """What one look at one address brought: the unit in which the archive grows."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
@@ -95,6 +95,7 @@ class Visit:
             "visited_at": self.visited_at.isoformat(),
             "kind": self.kind,
             "state": self.state,
+            "origin": self.exchange.origin if self.exchange else None,
             "reason": self.reason,
             "retry_at": self.retry_at.isoformat() if self.retry_at else None,
             "article": self.article.as_json() if self.article else None,
@@ -110,6 +111,9 @@ class Visit:
     ) -> Self:
         """The visit that `as_json` wrote, with the exchange that belongs to it."""
         known = dict(visit)
+        origin = known.pop("origin")
+        if exchange is not None and origin is not None:
+            exchange = replace(exchange, origin=origin)
         known["visited_at"] = datetime.fromisoformat(visit["visited_at"])
         if visit["retry_at"]:
             known["retry_at"] = datetime.fromisoformat(visit["retry_at"])
