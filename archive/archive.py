@@ -156,7 +156,7 @@ class Archive:
             self._writer.close()
         self.db.close()
         if self._lock is not None:
-            self._lock.release()
+            self._lock.close()
 
     def _recover(self) -> None:
         """Take in what a killed run wrote but could not commit; cut what it tore."""

@@ -4,8 +4,6 @@ import fcntl
 import os
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from archive.errors import LockedError
 
@@ -43,20 +41,9 @@ class Lock:
         self._file.write(f"process {os.getpid()}\n")
         self._file.flush()
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Let others write; twice does no harm."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.release()
 
 
 def is_held(path: Path) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -225,7 +226,7 @@ def with_uncommitted(path: Path, then: Callable[[], None]) -> None:
     writer._writer.close()
     writer.db.close()
     assert writer._lock is not None
-    writer._lock.release()
+    writer._lock.close()
 
 
 def test_what_a_running_crawl_has_not_committed_is_no_problem(path: Path) -> None:
@@ -253,5 +254,5 @@ def test_a_tail_in_front_of_committed_records_is_found_even_beside_a_crawl(
         file.write(b"x")
 
     # Recovery at a writer's start would cut it; so only the lock is taken here.
-    with Lock(path / "lock"):
+    with closing(Lock(path / "lock")):
         assert "an uncommitted tail of 1 bytes" in said(path)
