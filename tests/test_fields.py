@@ -79,10 +79,23 @@ def test_breadcrumb_of_json_ld() -> None:
         ("来源：未知", None),
         ("来源：", None),
         ("2011-04-05", None),
+        ("来源：《北湖晚报》", "《北湖晚报》"),
+        ("来源：北湖晚报（记者 王刚）", "北湖晚报"),
+        ("[来源]北湖晚报 [时间]2011-04-05", "北湖晚报"),
+        ("来源丨北湖晚报", "北湖晚报"),
+        ("转自：北湖晚报", "北湖晚报"),
+        ("2011-04-05 10:00 北湖晚报", "北湖晚报"),
+        ("2011-04-05 10:00 天气晴", None),
+        ("来源：转载", None),
     ],
 )
 def test_source(info: str, source: str | None) -> None:
     assert read(f"<h1>渔船下水</h1><p>{info}</p><div>{TEXT}</div>").source == source
+
+
+def test_source_is_not_read_from_a_copyright_notice() -> None:
+    notice = "<p>凡本网注明“来源：北湖资讯”的作品，均为本网所有。</p>"
+    assert article(text=f"{TEXT}{notice}").source is None
 
 
 NAMED_ORIGIN = (

@@ -6,7 +6,7 @@ from crawler.extract.text import narrow
 
 SOURCE = (
     r"(?:(?:文章|信息|新闻|稿件|消息|内容|本文|资讯|图文)?来\s*源(?:自|于)?"
-    r"|稿\s*源|出\s*处)"
+    r"|稿\s*源|出\s*处|原\s*载|来自|转(?:载)?自)"
 )
 AUTHOR = (
     r"(?:(?:本文|文章|原文)?作\s*者|撰\s*文|撰\s*稿(?:人)?|记\s*者|通\s*讯\s*员|文字)"
@@ -27,14 +27,22 @@ _OTHER = (
     r"|文号|主题|编号|语音|朗读|返回|纠错|推荐|发布(?:者|人|机构|单位)|原标题|繁\s*体|简\s*体)"
 )
 _ANY = f"(?:{SOURCE}|{AUTHOR}|{EDITOR}|{TIME}|{_OTHER})"
-# A value ends at the next label, a date, a bracket, a bar, or a gap.
-_NEXT = re.compile(
-    rf"\s*(?:\|+|\[|\]|\)$|丨|{_ANY}\s*[:]|(?:^|(?<=[\s\])])){_ANY}"
-    r"|(?:19|20)?\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})"
+_BREAK = (
+    r"\|+|\[|\]|\)$|丨"
+    r"|(?:19|20)?\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
 )
+# A value ends at the next label, a date, a bracket, a bar, or a gap.
+_NEXT = re.compile(rf"\s*(?:{_BREAK}|{_ANY}\s*[:]|(?:^|(?<=[\s\])(])){_ANY})")
+# A credit goes on with the next role: 作者：记者 王刚 通讯员 李明.
+_ROLE = r"(?:记\s*者|通\s*讯\s*员|摄\s*影)"
+_NEXT_OF_CREDIT = re.compile(
+    rf"\s*(?:{_BREAK}|(?!{_ROLE}){_ANY}\s*[:]|(?:^|(?<=[\s\])]))(?!{_ROLE}){_ANY})"
+)
+# Colons, and what stands for one: [来源]X, 编辑丨X, 编辑|X.
+_BETWEEN = r"(?:\]?\s*[:丨]|(?<!\s)\|(?=[^\s|]))"
 _GAP = re.compile(r"(?<![A-Za-z.&,])\s+|\s+(?![A-Za-z&])")
 _TOOL = re.compile(rf"[\s\[【(]*{_OTHER}")
-_LABEL_AHEAD = re.compile(rf"{_ANY}\s*[:]")
+_LABEL_AHEAD = re.compile(rf"{_ANY}\s*[:丨]")
 
 
 def labelled(text: str, label: str, *, gaps: bool = False) -> str | None:
@@ -52,8 +60,10 @@ def labelled(text: str, label: str, *, gaps: bool = False) -> str | None:
     if found is None:
         return None
     start = found.end()
-    end = _end(plain, start, gaps=gaps)
-    return text[start:end].strip(" ,;，；:：-—>》\t")
+    ahead = _NEXT_OF_CREDIT if label == AUTHOR else _NEXT
+    end = _end(plain, start, ahead, gaps=gaps)
+    value = text[start:end].strip(" ,;，；:：-—>(（\t")
+    return value if "《" in value else value.rstrip("》 ")
 
 
 def is_tool(text: str) -> bool:
@@ -66,12 +76,12 @@ def is_labelled(text: str) -> bool:
     return _LABEL_AHEAD.match(narrow(text).lstrip("([ ")) is not None
 
 
-def _end(plain: str, start: int, *, gaps: bool) -> int:
-    ahead = _NEXT.search(plain, start)
+def _end(plain: str, start: int, following: re.Pattern[str], *, gaps: bool) -> int:
+    ahead = following.search(plain, start)
     end = ahead.start() if ahead else len(plain)
     gap = None if gaps else _GAP.search(plain, start, end)
     return gap.start() if gap else end
 
 
 def _pattern(label: str) -> re.Pattern[str]:
-    return re.compile(rf"{label}\s*\]?\s*[:]\s*")
+    return re.compile(rf"(?:{label}\s*{_BETWEEN}|\[\s*{label}\s*\])\s*:?\s*")

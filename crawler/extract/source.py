@@ -13,7 +13,7 @@ from crawler.extract.lines import Line
 from crawler.extract.marks import linked_article, stated
 from crawler.extract.moment import moments
 from crawler.extract.reading import Reading, first, selected
-from crawler.extract.text import letters, narrow, squeezed
+from crawler.extract.text import HAN, letters, narrow, squeezed
 from crawler.extract.title import headline_line
 from crawler.page import Page, elements
 from crawler.sites.profile import Layout
@@ -22,11 +22,19 @@ _LINKS = XPath(".//a[@href]")
 _NAMES = ("source", "laiyuan", "comefrom", "media")
 _DAHAN = re.compile(r"<\$\[信息来源\]>begin")
 _NO_SOURCE = re.compile(
-    r"^(?:未知|不详|其他|其它|网络|互联网|无|null|none|-+)$", re.IGNORECASE
+    r"^(?:未知|不详|其他|其它|网络|互联网|转载(?:文章)?|无|null|none|-+)$",
+    re.IGNORECASE,
+)
+# 凡本网注明“来源：X”的作品: a notice names the site, not the article's source.
+_NOTICE = re.compile(r"注明|版权(?:声明|所有|归|属)|免责声明|未经.{0,12}(?:授权|许可)")
+_OUTLET = re.compile(
+    rf"[{HAN}A-Za-z0-9·]{{1,12}}(?:日报|晚报|早报|晨报|时报|商报|都市报|快报|网|社|在线"
+    r"|电视台|广播台|客户端|融媒体中心|融媒|新闻|发布)"
 )
 _LONGEST = 40
 _REACH = 30
 _NEAR = 12
+_INFO = 8
 
 
 def source(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -70,7 +78,9 @@ def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
 def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The label in the lines around the text."""
     for line in _around(page, layout):
-        value = labelled(line.gapped, SOURCE) if len(line.text) < 250 else None
+        if len(line.text) >= 250 or _NOTICE.search(line.text):
+            continue
+        value = labelled(line.gapped, SOURCE)
         if value and len(value) <= _LONGEST and not _NO_SOURCE.match(value):
             place = page.place(line.element)
             return Reading(value=value, rule="label", place=place, text=line.text)
@@ -142,7 +152,7 @@ def _is_plain(text: str) -> bool:
 
 def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The outlet's link right beside the date, without a label: `date 新华网`."""
-    for line in _around(page, layout)[:8]:
+    for line in _around(page, layout)[:_INFO]:
         day = next(moments(line.text), None)
         if day is None or len(line.text) > 80 or not line.linked:
             continue
@@ -154,6 +164,19 @@ def _beside_date(page: Page, layout: Layout | None) -> Reading[str] | None:
                 return Reading(
                     value=text, rule="beside-date", place=place, text=line.text
                 )
+    return None
+
+
+def _alone_by_date(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """An outlet that shares the info line with the date alone: `X晚报 2012-05-08`."""
+    for line in _around(page, layout)[:_INFO]:
+        day = next(moments(line.text), None)
+        if day is None or len(line.text) > 60:
+            continue
+        text = squeezed(line.gapped.replace(day.text, " ")).strip(" |·")
+        if _OUTLET.fullmatch(text):
+            place = page.place(line.element)
+            return Reading(value=text, rule="by-date", place=place, text=line.text)
     return None
 
 
@@ -176,4 +199,5 @@ _SOURCE = (
     _of_meta,
     _of_json,
     _beside_date,
+    _alone_by_date,
 )
