@@ -54,6 +54,24 @@ from crawler.extract.names import is_likely_name, names
         ("北方草原报记者 王刚 摄", [("王刚", "photographer", "北方草原报")]),
         ("记者 格桑边觉", [("格桑边觉", "reporter", None)]),
         ("记者 阿拉坦乌拉", [("阿拉坦乌拉", "reporter", None)]),
+        (
+            "记者李明王小红张德海",
+            [
+                ("李明", "reporter", None),
+                ("王小红", "reporter", None),
+                ("张德海", "reporter", None),
+            ],
+        ),
+        (
+            "记者 欧阳修文李明",
+            [("欧阳修文", "reporter", None), ("李明", "reporter", None)],
+        ),
+        (
+            "记者 那顺巴雅尔 呼和满都拉",
+            [("那顺巴雅尔", "reporter", None), ("呼和满都拉", "reporter", None)],
+        ),
+        ("作者：admin", []),
+        ("记者王刚 整合", [("王刚", "reporter", None)]),
         ("通讯员 艾合买提·肉孜", [("艾合买提·肉孜", "correspondent", None)]),
         (
             "首席记者 王刚 实习生 李明",
@@ -114,6 +132,10 @@ def test_lines_that_credit_photographers(text: str, expected: bool) -> None:
         ("诸葛明", True),
         ("巴特尔", True),
         ("买买提·艾山", True),
+        ("乌云其木格", True),
+        ("斯琴高娃", True),
+        ("新桥通车现场", False),
+        ("白云机场", False),
         ("草原", False),
         ("王府井大街", False),
         ("新华社", False),

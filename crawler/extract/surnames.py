@@ -1,5 +1,7 @@
 """Chinese family names: what tells a name from other short words."""
 
+import re
+
 SINGLE = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋"
     "蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万"
@@ -16,9 +18,47 @@ SINGLE = frozenset(
 """Single-character family names."""
 
 MONGOLIAN = frozenset(
-    "阿敖巴白包宝布春达道额鄂格哈海呼吉金满孟莫木那娜其青萨赛斯苏塔特图托乌希新伊玉扎朝德朱"
+    "阿敖巴白包宝布春达道额鄂格哈海呼吉金满孟莫木那娜其青萨赛斯苏塔特图托乌希新伊玉扎朝德朱勿锡查艾"
 )
 """The characters that Mongolian names, written in Chinese, begin with."""
+
+_TRANSLITERATED = frozenset(
+    "阿艾敖奥巴白包宝保必毕边彬勃博布才策查察昌朝楚次达丹旦德道登迪丁顶都敦多尔恩额鄂俄尕嘎噶干高戈格根贡古哈海和赫胡呼"
+    "花华吉纪加佳杰金晋觉卡凯康克肯库拉来莱赖兰郎勒乐力丽利连琳凌玲龙隆鲁伦罗洛玛买满曼毛梅门蒙孟米木牧姆姐莫穆纳那娜乃"
+    "南囊尼宁牛努诺欧帕普朋平其琪奇齐恰钦青晴却热仁日荣柔如瑞若萨赛桑扫僧沙珊善尚绍社胜史舒思斯苏索塔台太泰坦汤唐陶套特"
+    "腾天铁通图土吐托娃瓦万旺威文翁乌吾西希夏先祥新雄旭雅亚牙央扬伊依音银英雍永尤玉云扎则泽增札旃昭哲真志珠朱卓兹子宗孜"
+    "顺莲满山庆里都琴娅锡勿菲妮莎孜提江次贵汗"
+)
+_ELEMENT = re.compile(
+    r"(?:巴雅尔|巴特尔|巴图|巴根|图雅|托娅|托雅|其其格|琪琪格|齐齐格|其木格|格日勒|格日乐|高娃|毕力格|必力格"
+    r"|毕勒格|朝鲁|朝格图|扎布|斯楞|布和|嘎拉|敖其尔|孟克|宝力格|吉雅|达来|德力格尔|阿古拉|乌拉|牧仁|木仁"
+    r"|苏荣|萨仁|娜仁|那仁|塔娜|日娜|花拉|乌云|通拉|夫|苏和|巴亚尔|勒图|嘎日迪|仓)$"
+)
+
+
+def is_transliterated(text: str) -> bool:
+    """Whether a longer word is one name of a people that has no family names.
+
+    Mongolian and Tibetan names are written in characters chosen for their sound:
+    of four and more, one in four may be no such character.
+
+    >>> is_transliterated("乌云其木格"), is_transliterated("新桥通车现场")
+    (True, False)
+    """
+    if text[:1] not in MONGOLIAN:
+        return False
+    return sum(each not in _TRANSLITERATED for each in text) <= len(text) // 4
+
+
+def is_all_transliterated(text: str) -> bool:
+    """Whether every character is one that such names are written in."""
+    return text[:1] in MONGOLIAN and _TRANSLITERATED.issuperset(text)
+
+
+def ends_like_mongolian(text: str) -> bool:
+    """Whether a word ends in a frequent element of Mongolian names (…其其格)."""
+    return text[:1] in MONGOLIAN and _ELEMENT.search(text) is not None
+
 
 COMPOUND = frozenset([
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫",
@@ -26,7 +66,7 @@ COMPOUND = frozenset([
     "端木", "南宫", "独孤", "第五", "闻人", "长孙",
     "宇文", "轩辕", "百里", "呼延", "赫连", "澹台",
     "公冶", "宗政", "濮阳", "淳于", "单于", "太叔",
-    "申屠", "仲孙", "钟离", "歐陽",
+    "申屠", "仲孙", "钟离", "歐陽", "万俟", "拓跋",
 ])  # fmt: skip
 
 
