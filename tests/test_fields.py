@@ -46,6 +46,8 @@ def article(around: str = "", head: str = "", text: str = TEXT) -> Article:
         (f"<div class=crumb>{HOME}/{FISH}</div>", ["首页", "水产"]),
         (f"<ol class=breadcrumb><li>{HOME}<li>{FISH}</ol>", ["首页", "水产"]),
         (f"<div>{HOME} | {FISH}</div>", []),
+        (f"<div>位置：{HOME} - {FISH} - 正文</div>", ["首页", "水产"]),
+        ("<div>北湖资讯&gt;&gt;水产&gt;&gt;正文</div>", ["北湖资讯", "水产"]),
     ],
 )
 def test_breadcrumb(markup: str, names: list[str]) -> None:
@@ -212,6 +214,12 @@ def test_editor_lines(line: str) -> None:
         "<p>/enpproperty--&gt;</p>",
         "<p>[1] [2] 下一页</p>",
         "<p>扫一扫，在手机上阅读分享</p>",
+        "<p>视频加载中，请稍候...</p>",
+        "<p>关键词：<a href=/t/1>渔船</a> <a href=/t/2>开渔</a></p>",
+        "<p>监制：孟和 责编：李丹 编辑：王树</p>",
+        "<p>（来源：北湖晚报）</p>",
+        "<p>·<a href=/1>冰面上的车辙</a> (04-01)</p>",
+        "<p><span style='display: none'>北湖资讯防采集</span></p>",
     ],
 )
 def test_what_is_no_text_is_cut(tail: str) -> None:
@@ -224,6 +232,12 @@ def test_related_box_inside_the_text_is_left_out() -> None:
     assert found.body is not None
     assert "车辙" not in found.body
     assert found.body.count("\n") == 21
+
+
+def test_text_flows_around_a_box_of_links() -> None:
+    box = "<div><b>相关新闻</b><br>·<a href=/1>冰面上的车辙</a></div>"
+    more = "<p>网箱养在湖心，每天投料两次，水质每周测一次，数据贴在码头上。</p>" * 3
+    assert article(text=TEXT + box + more).body == article(text=TEXT + more).body
 
 
 @pytest.mark.parametrize(
@@ -437,6 +451,13 @@ def test_json_ld_that_is_broken(script: str, headline: str | None) -> None:
         ("<html><head><title>渔船</title></head><body>", "empty"),
         ("<html><title>404 Not Found</title><h1>Not Found</h1>", "error"),
         (f"<html><title>提示</title><p>{PROBLEM}</p>", "error"),
+        ("<html><title>提示</title><p>您要查看的文章已被管理员删除！</p>", "error"),
+        ("<html><title>提示</title><p>该内容已经下架</p>", "error"),
+        ("<html><title>提示</title><p>抱歉，此页无法显示</p>", "error"),
+        ("<html><title>提示</title><p>您要访问的页面走丢了~</p>", "error"),
+        ("<html><title>提示</title><p>该稿件正在审核中，请稍后</p>", "error"),
+        ("<html><title>提示</title><p>系统维护中，请稍后再试</p>", "error"),
+        ("<html><title>提示</title><p>参数错误</p>", "error"),
         ("<html><title>Just a moment...</title><p>Checking your browser</p>", "error"),
         ("<html><title>登录</title><input type=password>请登录", "login"),
         ("<html><title>北湖</title><p>联系我们</p>", "other"),

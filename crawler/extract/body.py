@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from crawler.extract.content import Content, content
 from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
@@ -24,6 +25,7 @@ _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
 _PROSE = re.compile(r"[。！？；!?;]")
 _MOST_SIGNATURES = 3
 _LONG_REST = 500
+_LEAST_REST = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +88,8 @@ def _kept(
     for index in range(start, found.span.end):
         line = lines[index]
         if _has_prose(kept) and is_end(line):
-            if not _goes_on(kept, lines[index + 1 : found.span.end]):
+            rest = lines[index + 1 : found.span.end]
+            if not _goes_on(kept, rest) and not _is_boxed(page, index, rest):
                 break
         elif not is_furniture(line) and not _is_head(line, kept, known):
             kept.append((index, line))
@@ -103,6 +106,19 @@ def _goes_on(kept: list[tuple[int, Line]], rest: list[Line]) -> bool:
     read = sum(line.unlinked for _, line in kept)
     following = sum(line.unlinked for line in rest if _PROSE.search(line.text))
     return following > max(read, _LONG_REST)
+
+
+def _is_boxed(page: Page, index: int, rest: list[Line]) -> bool:
+    """Whether the line heads a box of links that text flows around."""
+    heading = flow(page).lines[index].element
+    spans = map(flow(page).span, (heading, *heading.iterancestors()))
+    ends = [span.end for span in spans if span.start == index]
+    size = max((end for end in ends if end - index <= len(rest)), default=0) - index
+    inside, after = rest[: max(size - 1, 0)], rest[max(size - 1, 0) :]
+    if not inside or any(line.unlinked > line.linked for line in inside):
+        return False
+    text = takewhile(lambda line: not is_end(line), after)
+    return sum(line.unlinked for line in text if _PROSE.search(line.text)) > _LEAST_REST
 
 
 def _known(page: Page, layout: Layout | None) -> frozenset[str]:

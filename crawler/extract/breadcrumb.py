@@ -148,15 +148,15 @@ def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
 
 
 def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
-    """A line of links above the headline, arrows between them or 正文 at its end."""
+    """A line above the headline: links with arrows between them, or 正文 at its end."""
     headline = headline_line(page, layout)
     for line in reversed(
         flow(page).lines[max((headline or 0) - _REACH, 0) : headline or 0]
     ):
-        if len(line.text) > _LONGEST_LINE or not line.linked:
+        if len(line.text) > _LONGEST_LINE:
             continue
         text = narrow(line.text)
-        if _ENDS_IN_TEXT.search(text) or _ARROWS.search(text):
+        if _ENDS_IN_TEXT.search(text) or (line.linked and _ARROWS.search(text)):
             crumbs = crumbs_in(page, layout, line.element)
             if crumbs:
                 place = page.place(line.element)

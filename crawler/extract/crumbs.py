@@ -107,7 +107,7 @@ def _in_piece(page: Page, text: str, href: str | None) -> Iterator[Crumb]:
             yield Crumb(name=name, url=page.link(href) if href else None)
         return
     for part in SEPARATOR.split(squeezed(text)):
-        name = part.strip(" :：>》»›[]【】")
+        name = part.strip(" :：>》»›[]【】-")
         if name:
             yield Crumb(name=name)
 

@@ -24,6 +24,8 @@ _END = re.compile(
     r"|(?:copyright|©)|.{0,24}版权所有|\S{0,3}ICP[备证]|(?:本文)?转载(?:自|请|声明)|未经.{0,12}(?:授权|许可|同意)"
     r"|扫(?:一扫|码|描).{0,20}(?:手机|微信|分享|下载|关注)|(?:关注|扫描).{0,12}(?:公众号|二维码|客户端)"
     rf"|(?:[\[\]|\s]*+{_TOOL})++[\[\]|\s]*+$"
+    r"|(?:本文)?(?:关键[词字]|标签)\s*[:]"
+    r"|(?:总?监制|策划|统筹|校对|[初复终]审|审核|签发|值班\S{2,4})\s*[:].{1,40}(?:编辑|责编)\s*[:]"
     r"|分享(?:到|至)|我来说两句|发表评论|(?:举报|投诉)(?:电话|邮箱|热线)"
     r"|(?:related|recommended|more)\s(?:articles?|stories|news|topics|reading)\b"
     r"|read more\b|share this\b"
@@ -40,6 +42,15 @@ _TOOLS = re.compile(
 _REMAINS = re.compile(
     r"^(?:/?enp(?:property|content)-->|-->|<!--.*|&nbsp;?|正文|文章正文|新闻正文|[\W_]+|上一页|下一页"
     r"|(?:首页|尾页|末页|上一页|下一页|\d{1,3}+|[\[\]【】|<>«»‹›.…\s]|共\s*\d+\s*页|第\s*\d+\s*页|全文|余下全文)++)$"
+)
+_SOURCE_LINE = re.compile(rf"^\s*[（(\[【]\s*{SOURCE}\s*[:：][^。，,；]{{2,24}}$")
+_PLAYER = re.compile(
+    r"^(?:视频|音频|正在|努力)\S{0,2}(?:加载|缓冲|载入)|^您的浏览器(?:不支持|版本)|^\S{0,8}(?:flash|Flash)\s*(?:player|插件|播放器)",
+    re.IGNORECASE,
+)
+# What a list prints before and behind a link: a bullet, the day.
+_ITEM = re.compile(
+    r"^[\s·•●■◆▪►»>]+|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"
 )
 _PAGER_WORD = re.compile(r"页|\[\d+\]|^\d{1,2}(?:\s+\d{1,2})+$")
 _LABELS = re.compile(
@@ -66,11 +77,11 @@ def is_editor_line(text: str) -> bool:
 def is_furniture(line: Line) -> bool:
     """Whether the line is a link, a tool or a remainder, wherever it stands."""
     text = line.text
-    if line.linked * 10 >= len(text) * 9:
+    if line.linked * 10 >= len(_ITEM.sub("", text)) * 9:
         return True
     if len(text) > 80 or line.row:
         return False
-    return _TOOLS.match(text) is not None or _REMAINS.match(text) is not None
+    return any(each.match(text) for each in (_TOOLS, _REMAINS, _SOURCE_LINE, _PLAYER))
 
 
 def is_info(line: Line) -> bool:

@@ -19,9 +19,12 @@ _PASSWORD = XPath(
     "boolean(//input[translate(@type, 'PASWORD', 'pasword') = 'password'])"
 )
 _MISSING = re.compile(
-    r"(?:页面|网页|文章|内容|信息|稿件|新闻|地址|资源|文件|链接)[^。，]{0,8}(?:不存在|已(?:经)?(?:被)?删除|找不到|已下线|无法访问|已失效|被移除)"
+    r"(?:页面|网页|文章|内容|信息|稿件|新闻|地址|资源|文件|链接)[^。，]{0,8}(?:不存在|已(?:经)?(?:被)?(?:\w{0,4}?)(?:删除|下架|下线|撤下|屏蔽|过期|失效)|找不到|无法(?:访问|显示)|被移除)"
     r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
     r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$"
+    r"|[该此本]页(?:面)?(?:无法|不能)(?:显示|访问|打开)|(?:页面|网页)[^。，]{0,4}(?:走丢|走失|飞走|迷路|去火星)"
+    r"|(?:稿件|文章|信息|内容)[^。，]{0,4}(?:审核中|未通过审核|尚未发布|未审核)|参数(?:错误|不正确|有误)"
+    r"|(?:系统|网站|服务器)[^。，]{0,6}(?:维护|升级)中?[^。]{0,4}(?:稍后|暂停|$)"
     r"|page (?:not|cannot be) found|not found"
     r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)"
     r"|(?:50[0234]|40[0134])\s+"
@@ -97,7 +100,7 @@ def _by_substance(
     length = sum(map(len, text.paragraphs))
     shown = length + 60 * len(text.pictures.images)
     if title(page, layout) is None or not shown:
-        return _reading(_without_text(page, expected), "no-text")
+        return _reading(_without_text(page, layout, expected), "no-text")
     if expected == "list":
         return _reading("list", "address")
     if _is_listing(page, length) and not (dated and expected):
@@ -142,11 +145,12 @@ def _expected(url: str, addresses: Addresses | None) -> Kind | None:
     return "list" if any(pattern.search(path) for pattern in addresses.lists) else None
 
 
-def _without_text(page: Page, expected: Kind | None) -> Kind:
+def _without_text(page: Page, layout: Layout | None, expected: Kind | None) -> Kind:
+    """A list, unless it is an article's page whose text is missing."""
     links = sum(1 for line in flow(page).lines if line.linked > line.unlinked)
-    if expected == "list" or links >= _FEW_LINKS:
-        return "list" if expected != "article" else "other"
-    return "other"
+    if expected == "article" and _stands(page, layout):
+        return "other"
+    return "list" if expected == "list" or links >= _FEW_LINKS else "other"
 
 
 def _declares(page: Page) -> bool:

@@ -23,6 +23,11 @@ _SHORT_YEAR = re.compile(
     r"(?<![\d./-])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>[01]\d)[-/.]"
     r"(?P<day>[0-3]\d)(?![\d./-])" + _CLOCK
 )
+# 10年07月21日 as a mark; 过去10年7月 is told in prose, and has no day.
+_SHORT_CHINESE = re.compile(
+    r"(?<![\d./-])(?P<year>\d\d)(?P<mark>年)\s*(?P<month>[01]?\d)\s*月\s*"
+    r"(?P<day>[0-3]?\d)\s*日" + _CLOCK
+)
 _DIGITS = re.compile(
     r"(?<!\d)(?P<year>20\d\d)(?P<mark>)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)" + _CLOCK
 )
@@ -41,7 +46,7 @@ _DAY_FIRST = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<mark>)" + _CLOCK.replace("[,|T]", "[,|T·–-]|at"),
     re.IGNORECASE,
 )
-_PATTERNS = (_YEAR_FIRST, _SHORT_YEAR, _MONTH_FIRST, _DAY_FIRST)
+_PATTERNS = (_YEAR_FIRST, _SHORT_YEAR, _SHORT_CHINESE, _MONTH_FIRST, _DAY_FIRST)
 _AFTERNOON = ("下午", "晚上", "晚")
 
 

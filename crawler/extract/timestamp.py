@@ -71,6 +71,8 @@ def _earliest_known(
 
 def _of_layout(page: Page, layout: Layout | None) -> Candidates:
     for found in selected(page, layout, "published"):
+        if _NOT_PUBLISHED.search(found.text):
+            continue
         for moment in moments(found.gapped):
             yield Reading(
                 value=moment, rule="layout", place=found.place, text=found.text

@@ -12,7 +12,7 @@ from crawler.extract.labels import is_labelled
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
 from crawler.extract.moment import moments
-from crawler.extract.reading import Reading, first, selected_text
+from crawler.extract.reading import Reading, Selected, first, selected
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page, elements
 from crawler.sites.profile import Layout
@@ -68,7 +68,20 @@ def _prominence(line: Line) -> int:
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
-    return selected_text(page, layout, "title")
+    """The first that is no link: lists beside the text may share the class."""
+    own = [each for each in selected(page, layout, "title") if each.text]
+    plain = [each for each in own if not _is_linked(each)]
+    for found in plain or own:
+        return Reading(
+            value=found.text, rule="layout", place=found.place, text=found.text
+        )
+    return None
+
+
+def _is_linked(found: Selected) -> bool:
+    """Whether a link is all that the piece says."""
+    links = found.element.iter("a") if found.element is not None else ()
+    return any(letters(link.text_content()) == letters(found.text) for link in links)
 
 
 def _of_founder(page: Page, _layout: Layout | None) -> Reading[str] | None:

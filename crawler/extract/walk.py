@@ -66,6 +66,8 @@ class _Walk:
     def _enter(self, element: HtmlElement, tag: str) -> bool:
         """Whether to look inside."""
         if tag in _NOTED:
+            if tag == "span" and self._hides and _is_hidden(element):
+                return False
             self._enter_noted(element, tag)
             return True
         if tag in _SKIPPED:
