@@ -152,6 +152,9 @@ def test_head_author_that_is_the_editor_is_no_byline() -> None:
         ("<p>本报记者 王刚 李明</p>", "本报记者 王刚 李明"),
         ("<p>作者：王刚　发布时间：2011-04-05</p>", "王刚"),
         ("<p>作者： 点击：3</p>", None),
+        ("<p>责任编辑：李明</p>", None),
+        ("<p>作者：记者 王刚 通讯员 李明</p>", "记者 王刚 通讯员 李明"),
+        ("<p>作者：王刚 责任编辑：李明</p>", "王刚"),
     ],
 )
 def test_byline_near_the_headline(above: str, byline: str | None) -> None:

@@ -12,6 +12,7 @@ from crawler.extract.lines import pieces_of
 from crawler.extract.marks import founder_properties, linked_article
 from crawler.extract.names import is_likely_name, names
 from crawler.extract.reading import Reading, Selected, first, selected
+from crawler.extract.staff import without_staff
 from crawler.extract.text import squeezed
 from crawler.extract.title import headline_line
 from crawler.page import Page
@@ -26,6 +27,7 @@ _BARE_DATELINE = re.compile(
     r"[\s:：]*[\u4e00-\u9fff·]{2,4}(?:[\s、][\u4e00-\u9fff·]{2,4}){0,4})\s*(?=报道|[）)])"
 )
 _LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
+_BRACKETED = re.compile(r"[（(【\[]\s*(?P<inside>[^（()）【】\[\]]+?)\s*[）)】\]]")
 _BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
 _SAID = re.compile(r"[“”「」。！？]")
@@ -70,7 +72,7 @@ def _names_only(text: str) -> bool:
 def _author(text: str) -> str | None:
     """What stands behind an author's label and names somebody, or such a line whole."""
     value = labelled(text, AUTHOR, gaps=True)
-    if value is None and is_line_credit(text):
+    if value is None and is_line_credit(text) and _names_writer(text):
         return _unlabelled(text)
     if not value or len(value) > _LONGEST or _SAID.search(value):
         return None
@@ -99,7 +101,7 @@ def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
 def _of_opening(page: Page, layout: Layout | None) -> Reading[str] | None:
     """A credit that stands alone above the text."""
     text = story(page, layout)
-    if text.opening is None:
+    if text.opening is None or not _names_writer(text.opening):
         return None
     value = _unlabelled(text.opening)
     return Reading(
@@ -107,15 +109,22 @@ def _of_opening(page: Page, layout: Layout | None) -> Reading[str] | None:
     )
 
 
+def _names_writer(credit: str) -> bool:
+    """Whether a credit names somebody besides editors and photographers."""
+    return any(person.role not in _BEHIND for person in people(credit))
+
+
 def _unlabelled(credit: str) -> str:
-    return _LABELLED_CREDIT.sub("", credit).strip(" ■□●")
+    bare = without_staff(credit).strip(" ■□●◎○◆▲")
+    bracketed = _BRACKETED.fullmatch(bare)
+    return _LABELLED_CREDIT.sub("", bracketed["inside"] if bracketed else bare)
 
 
 def _of_closing(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit that closes the text."""
     text = story(page, layout)
     for credit in text.signatures:
-        if any(person.role not in _BEHIND for person in people(credit)):
+        if _names_writer(credit):
             value = _unlabelled(credit)
             return Reading(
                 value=value, rule="closing-credit", place=text.place, text=credit

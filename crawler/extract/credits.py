@@ -7,6 +7,7 @@ from dataclasses import replace
 from archive import Person, Role
 from crawler.extract.labels import EDITOR
 from crawler.extract.names import is_likely_name, names
+from crawler.extract.staff import is_staff_line
 from crawler.extract.text import HAN, narrow
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
@@ -25,27 +26,38 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("editor", EDITOR),
     (
         "author",
-        r"(?:本文)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|文(?=\s*[/／:：|丨])|策划|口述|翻译|编译",
+        r"(?:本文|专栏|特约|特邀)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|文(?=\s*[/／:：|丨])|策划|口述|翻译|编译",
     ),
 )
 _ROLES = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS))
 _TRAINEE = re.compile(r"(?<=[（(])\s*(?:实习生?|见习)\s*(?=[）)])")
+_LABELLED = re.compile(r"\s*[:：/／|丨]")
 _AFTER_ROLE = re.compile(r"^[\s:：/／|丨]*")
 _BEFORE_ROLE = re.compile(r"[^、，,;；。/／|\s（(）)\]【】\[:：]*$")
 _OUTLET = re.compile(
-    rf"^[{HAN}A-Za-z0-9·]{{2,}}?(?:社|网|报|刊|台|在线|客户端|新闻|周末|杂志|频道|广播|云|传媒|中心|"
+    rf"^[{HAN}A-Za-z0-9·]{{2,}}?(?:社|网|报|刊|台|在线|客户端|新闻|周末|杂志|频道|广播|云|传媒|中心|央视|央广|总台|发布|融媒|"
     r"公司|大学|学院|局|厅|委|部|院|处|办|队|会)$"
 )
 _OWN = re.compile(r"^(?:本报|本网|本刊|本台|本站|我报|特约|图|文|图文|据)$")
 _CREDIT = re.compile(
     r"编\s*辑|责\s*编|"
-    r"记\s*者|通讯员|作\s*者|撰\s*文|文[/／]|实习生|供稿|摄影报道|采写"
+    r"记\s*者|通讯员|作\s*者|撰\s*文|文[/／]|实习生|供稿|摄影报道|采写|编译\s*[/／:：]"
 )
 
 
 _LINE = re.compile(
-    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|通讯员|撰文|供稿)"
-    r"|^\s*文\s*[/／丨|]"
+    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|通讯员|撰文|供稿|采写)"
+    r"|^\s*(?:文|编译)\s*[/／丨|]"
+)
+_BRACKETED = re.compile(r"[（(【\[](?P<inside>[^（()）【】\[\]]+)[）)】\]]")
+_MARKED = re.compile(rf"[□■◎●○◆▲]\s*(?P<names>[{HAN}·\s、]{{2,24}})")
+# 李明 文/王芳 图: the work stands behind the name.
+_BEHIND_NAME = re.compile(
+    r"(?P<writer>[^，。/／]{2,30}?)(?:\s+文[\s、，,]|\s*文\s*[/／])\s*"
+    r"(?P<photographer>[^，。/／]{2,30}?)(?:\s+图片?|\s*摄影?)"
+)
+_WHERE = re.compile(
+    rf"(?:发自\s*[{HAN}]{{2,6}}?(?:报道)?|\s(?!摄影|图文)[{HAN}]{{2,4}}报道)\s*$"
 )
 _PHOTOGRAPHED = re.compile(r"(?:摄|供图)\s*[）)]?\s*$")
 _TELLS = re.compile(r"[，。！？!?；]|了解|获悉|采访|看到|报道说")
@@ -61,7 +73,11 @@ def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
     >>> [p.name for p in people("内蒙古日报记者 王刚 通讯员 李明 赵小红")]
     ['王刚', '李明', '赵小红']
     """
-    found = list(_people(narrow_colons(credit), fallback))
+    credit = _WHERE.sub("", narrow_colons(credit))
+    behind = _BEHIND_NAME.fullmatch(credit)
+    if behind:
+        credit = "文/{writer} 图/{photographer}".format(**behind.groupdict())
+    found = list(_people(credit, fallback))
     if _PHOTOGRAPHED.search(credit):
         found = [replace(person, role="photographer") for person in found]
     return tuple({(person.name, person.role): person for person in found}.values())
@@ -75,7 +91,7 @@ def is_credit(text: str) -> bool:
     """
     if len(text) > 160 or re.search(r"[。！？!?]", text):
         return False
-    if _CREDIT.search(text):
+    if _CREDIT.search(text) or _BEHIND_NAME.fullmatch(text):
         return bool(people(text))
     words = [word for word in re.split(r"[\s、，,]+", text) if word]
     if len(words) > 1 and _OUTLET.match(words[0]):
@@ -86,6 +102,13 @@ def is_credit(text: str) -> bool:
 
 def is_line_credit(line: str) -> bool:
     """Whether a line without brackets is nothing but a credit (`本报记者 王刚`)."""
+    if is_staff_line(line):
+        return True
+    bracketed = _BRACKETED.fullmatch(line)
+    line = bracketed["inside"] if bracketed else line
+    marked = _MARKED.fullmatch(line)
+    if marked:
+        return _are_names(marked["names"])
     if len(line) > _LONGEST_LINE or not _LINE.match(line) or _TELLS.search(line):
         return False
     if _PHOTOGRAPHED.search(line):
@@ -109,6 +132,10 @@ def narrow_colons(text: str) -> str:
     return narrow(text) if "：" in text or "\u3000" in text else text
 
 
+def _are_names(text: str) -> bool:
+    return bool(names(text)) and all(map(is_likely_name, names(text)))
+
+
 def _joined(words: list[str]) -> list[str]:
     if len(words) == 2 and all(len(word) == 1 for word in words):
         return ["".join(words)]
@@ -127,13 +154,26 @@ def _people(credit: str, fallback: Role) -> Iterator[Person]:
         between = _AFTER_ROLE.sub("", credit[mark.end() : end])
         following, named = (None, between)
         if index + 1 < len(marks):
-            named, following = _without_affiliation(between)
+            named, following = _without_affiliation(
+                between, labelled=_LABELLED.match(credit, mark.end()) is not None
+            )
         role: Role = mark.lastgroup  # type: ignore[assignment]  # the groups are roles
+        if (
+            index
+            and marks[index - 1].lastgroup == "photographer"
+            and _touch(credit, marks[index - 1], mark)
+        ):
+            role = "photographer"
         own = affiliation if role in ("reporter", "photographer", "author") else None
         latin = role in ("editor", "author")
         for name in names(named, latin=latin):
             yield Person(name=name, role=role, affiliation=own)
         affiliation = following
+
+
+def _touch(credit: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether nothing stands between two roles: 图/记者 王刚."""
+    return not _AFTER_ROLE.sub("", credit[one.end() : other.start()])
 
 
 def _bare(text: str, role: Role) -> Iterator[Person]:
@@ -157,11 +197,14 @@ def _affiliation(head: str) -> str | None:
     return word
 
 
-def _without_affiliation(between: str) -> tuple[str, str | None]:
+def _without_affiliation(between: str, *, labelled: bool) -> tuple[str, str | None]:
     """The names before the next role, and the outlet that belongs to that role."""
     text = between.rstrip(" (（")
     found = _BEFORE_ROLE.search(text)
     word = found.group() if found else ""
-    if word and _OUTLET.match(word) and not is_likely_name(word):
+    if not word or is_likely_name(word):
+        return text, None
+    if _OUTLET.match(word):
         return text[: len(text) - len(word)], word
-    return text, None
+    # 采写：南都见习记者 X: a short form of an outlet touches the role.
+    return ("", None) if word == text == between and labelled else (text, None)
