@@ -19,7 +19,7 @@ from archive.lock import Lock
 from archive.recovery import remains
 from archive.text import seg
 from archive.visit import Visit
-from archive.warc import Member, exchange_records, visit_record
+from archive.warc import Member, exchange_records, profile_record, visit_record
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
 
 VALIDATORS = ("ETag", "Last-Modified")
@@ -39,6 +39,7 @@ class Archive:
         self.ledger = Ledger(db)
         self._lock = lock
         self._writer: WarcWriter | None = None
+        self._broken: UnreadableError | None = None
         self._uncommitted = 0
 
     @classmethod
@@ -91,14 +92,18 @@ class Archive:
         """How many visits wait for `commit`."""
         return self._uncommitted
 
-    def keep_profile(self, digest: str, name: str, source: str) -> None:
-        """Keep the text of a profile that readings are made with."""
-        self.begin()
-        self.db.execute(
-            "INSERT INTO profiles (digest, name, source) VALUES (?, ?, ?) "
-            "ON CONFLICT (digest) DO NOTHING",
-            [digest, name, source],
-        )
+    def keep_profile(
+        self, digest: str, name: str, source: str, *, at: datetime
+    ) -> None:
+        """Keep the text of a profile that readings are made with, raw and as a row."""
+        known = self.db.execute("SELECT 1 FROM profiles WHERE digest = ?", [digest])
+        if known.fetchone() is not None:
+            return
+        profile = {"digest": digest, "name": name, "source": source}
+        with self._writing() as writer:
+            self.begin()
+            members = writer.append([profile_record(profile, at=at)], at=at)
+            self._enter_profile(profile, members)
 
     def start_run(
         self, command: str, *, site: str | None, at: datetime, version: str
@@ -134,49 +139,84 @@ class Archive:
         They last from the next `commit` on. Gives, for each visit, whether it brought
         an article, or news of one.
         """
-        with _reported(self.path):
+        with self._writing() as writer:
             self.begin()
-            brought = [self._store(visit, run) for visit in visits]
+            brought = [self._store(visit, writer, run) for visit in visits]
         self._uncommitted += len(visits)
         return brought
 
     def commit(self) -> None:
         """Make everything stored so far last: the WARC file first, then the rows."""
-        with _reported(self.path):
-            if self._writer is not None:
-                self._writer.sync()
+        with self._writing() as writer:
+            writer.sync()
             if self.db.conn.in_transaction:
                 self.db.commit()
         self._uncommitted = 0
 
     def close(self) -> None:
-        """Commit, and let others write."""
-        if self._writer is not None:
-            self.commit()
-            self._writer.close()
-        self.db.close()
-        if self._lock is not None:
-            self._lock.close()
+        """Commit, and let others write.
+
+        After a failed write nothing is committed any more: what lies in the WARC file
+        is taken in at the next start.
+        """
+        try:
+            if self._writer is not None and self._broken is None:
+                self.commit()
+                self._writer.close()
+        finally:
+            self.db.close()
+            if self._lock is not None:
+                self._lock.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[WarcWriter]:
+        """Give the writer; after an error, nothing is written any more.
+
+        SQLite undoes a transaction by itself when the disk is full: to go on would
+        commit rows behind a hole.
+        """
+        if self._writer is None:
+            message = "this archive was opened to look, not to write"
+            raise RuntimeError(message)
+        if self._broken is not None:
+            raise self._broken
+        try:
+            with _reported(self.path):
+                yield self._writer
+        except UnreadableError as error:
+            self._broken = error
+            if self.db.conn.in_transaction:
+                self.db.rollback()
+            raise
 
     def _recover(self) -> None:
         """Take in what a killed run wrote but could not commit; cut what it tore."""
         for left in remains(self.warc, self.db):
             self.begin()
+            for profile, member in left.profiles:
+                self._enter_profile(profile, [member])
             for visit, members in left.visits:
                 self._enter(visit, members, run=None)
-            self.commit()
+            self.db.commit()
             left.set_torn_aside()
 
-    def _store(self, visit: Visit, run: int | None) -> bool:
-        if self._writer is None:
-            message = "this archive was opened to look, not to write"
-            raise RuntimeError(message)
+    def _enter_profile(
+        self, profile: Mapping[str, str], members: Sequence[Member]
+    ) -> None:
+        store.add_companions(self.db, members, capture=None)
+        self.db.execute(
+            "INSERT INTO profiles (digest, name, source) "
+            "VALUES (:digest, :name, :source) ON CONFLICT (digest) DO NOTHING",
+            dict(profile),
+        )
+
+    def _store(self, visit: Visit, writer: WarcWriter, run: int | None) -> bool:
         said, at = visit.as_json(), visit.visited_at
         if visit.exchange:
             records = exchange_records(visit.exchange, said)
         else:
             records = (visit_record(said, url=visit.url, at=at),)
-        return self._enter(visit, self._writer.append(records, at=at), run=run)
+        return self._enter(visit, writer.append(records, at=at), run=run)
 
     def _enter(
         self, visit: Visit, members: Sequence[Member], *, run: int | None

@@ -1,11 +1,12 @@
 """HTTP/1.1 messages as they lie in WARC records: taken apart, never changed."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
+_CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _PARSER = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 
@@ -47,12 +48,39 @@ def parse_response(message: bytes) -> HttpResponse:
         if not 100 <= status < 200:
             break
     offset = stream.tell()
-    body = message[offset:]
-    if any(_is_chunked(name, value) for name, value in headers):
-        body = ChunkedDataReader(BytesIO(body)).read()
+    body = _without_transfer_coding(message[offset:], headers)
     return HttpResponse(
         status=status, headers=headers, body=body, payload_offset=offset
     )
+
+
+def _without_transfer_coding(
+    payload: bytes, headers: tuple[tuple[str, str], ...]
+) -> bytes:
+    """The body as RFC 9112 section 6.3 measures it: by chunks, by length, or all."""
+    fields = {name.lower(): value.strip().lower() for name, value in headers}
+    if "chunked" in fields.get("transfer-encoding", ""):
+        return _joined_chunks(payload)
+    length = fields.get("content-length", "")
+    return payload[: int(length)] if length.isdecimal() else payload
+
+
+def _joined_chunks(payload: bytes) -> bytes:
+    """The chunks' content, without extensions and trailers (RFC 9112 section 7.1).
+
+    What is no chunk ends the body; a payload that does not begin with one is taken as
+    it is, since some servers say chunked and send plain bytes.
+    """
+    parts: list[bytes] = []
+    position = 0
+    while found := _CHUNK_SIZE.match(payload, position):
+        size = int(found[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(payload[found.end() : found.end() + size])
+        position = found.end() + size
+        position += 2 if payload[position : position + 2] == b"\r\n" else 0
+    return b"".join(parts) if parts else payload
 
 
 def _head(stream: BytesIO) -> tuple[int, tuple[tuple[str, str], ...]]:
@@ -64,7 +92,3 @@ def _head(stream: BytesIO) -> tuple[int, tuple[tuple[str, str], ...]]:
         stream.seek(start)
         return 0, ()
     return status, tuple((str(name), str(value)) for name, value in head.headers)
-
-
-def _is_chunked(name: str, value: str) -> bool:
-    return name.lower() == "transfer-encoding" and "chunked" in value.lower()

@@ -167,11 +167,14 @@ class Ledger:
         entries = (_entry(row) for row in rows)
         return [each for each in entries if each.id not in sought.beside][:limit]
 
-    def reopen(self, site: str, *, at: datetime, everything: bool = False) -> None:
+    def reopen(
+        self, site: str, *, at: datetime, everything: bool = False, pardon: str = ""
+    ) -> None:
         """Queue again what this run has to look at.
 
-        Addresses that announce others, and failures that are due; `everything` that was
-        ever captured or is gone, where the run is asked for it.
+        Addresses that announce others, failures that are due, and what was skipped for
+        a reason that may have gone (`pardon`); `everything` that was ever captured or
+        is gone, where the run is asked for it.
         """
         kinds = ", ".join(f"'{kind}'" for kind in REVISITED)
         self._db.execute(
@@ -179,8 +182,9 @@ class Ledger:
             f"WHERE site = ? AND ((state = 'captured' AND (kind IN ({kinds}) "
             "OR way = 'start' OR ?)) "
             "OR (state = 'gone' AND ?) "
-            "OR (state = 'failed' AND next_due <= ?)) AND kind != 'robots'",
-            [site, everything, everything, at.isoformat()],
+            "OR (state = 'skipped' AND reason = ?) OR (state = 'failed' "
+            "AND (next_due IS NULL OR next_due <= ?))) AND kind != 'robots'",
+            [site, everything, everything, pardon, at.isoformat()],
         )
 
     def given_up(self, site: str, *, since: datetime) -> int:

@@ -19,7 +19,16 @@ from sqlite_utils import Database
 from archive.errors import DamagedError
 from archive.record import Exchange, Location
 from archive.visit import Visit
-from archive.warc import VISIT_TYPE, Member, WarcRecord, parsed, warc_files
+from archive.warc import (
+    PROFILE_TYPE,
+    VISIT_TYPE,
+    Member,
+    WarcRecord,
+    parsed,
+    warc_files,
+)
+
+_PART = 64 * 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,11 +36,13 @@ class Remains:
     """What one WARC file holds behind the last record that the database knows.
 
     path: the file.
+    profiles: the texts of profiles, with their records.
     visits: the whole visits, with their records.
     end: where the last whole visit ends; what stands behind it is torn.
     """
 
     path: Path
+    profiles: tuple[tuple[dict[str, str], Member], ...]
     visits: tuple[tuple[Visit, tuple[Member, ...]], ...]
     end: int
 
@@ -84,19 +95,23 @@ def _remains(path: Path, start: int) -> Remains:
     with path.open("rb") as file:
         file.seek(start)
         tail = file.read()
-    visits, group, end = [], [], start
+    profiles, visits, group, end = [], [], list[Member](), start
     for member in _whole_members(tail, path.name, start):
         group.append(member)
-        if member.record.content_type == VISIT_TYPE:
+        if member.record.content_type == PROFILE_TYPE:
+            profiles.append((json.loads(member.record.block), member))
+        elif member.record.content_type == VISIT_TYPE:
             visits.append((visit_of(group), tuple(group)))
-            group, end = [], member.location.offset + member.location.length
-    return Remains(path=path, visits=tuple(visits), end=end)
+        else:
+            continue
+        group, end = [], member.location.offset + member.location.length
+    return Remains(path=path, profiles=tuple(profiles), visits=tuple(visits), end=end)
 
 
 def _whole_members(tail: bytes, name: str, start: int) -> Iterator[Member]:
     position = 0
     while position < len(tail):
-        length = _member_length(tail[position:])
+        length = _member_length(tail, position)
         if length is None:
             return
         stored = tail[position : position + length]
@@ -114,13 +129,17 @@ def _whole_members(tail: bytes, name: str, start: int) -> Iterator[Member]:
         position += length
 
 
-def _member_length(data: bytes) -> int | None:
-    inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    try:
-        inflate.decompress(data)
-    except zlib.error:
-        return None
-    return len(data) - len(inflate.unused_data) if inflate.eof else None
+def _member_length(tail: bytes, start: int) -> int | None:
+    """The length of the gzip member that begins there; `None` where it is torn."""
+    inflate, position = zlib.decompressobj(zlib.MAX_WBITS + 16), start
+    while position < len(tail) and not inflate.eof:
+        part = tail[position : position + _PART]
+        try:
+            inflate.decompress(part)
+        except zlib.error:
+            return None
+        position += len(part)
+    return position - len(inflate.unused_data) - start if inflate.eof else None
 
 
 def visit_of(group: list[Member]) -> Visit:

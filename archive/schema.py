@@ -36,6 +36,7 @@ TABLES = (
     media_type TEXT, -- of the response, without parameters
     payload_digest TEXT NOT NULL, -- SHA-256 of the body, transfer coding removed
     payload_length INTEGER NOT NULL, -- bytes of that body
+    truncated TEXT, -- why the response is not whole (WARC-Truncated); NULL: it is
     record_id TEXT NOT NULL UNIQUE, -- WARC-Record-ID of the response record
     warc_file TEXT NOT NULL, -- file in the folder warc/
     warc_offset INTEGER NOT NULL, -- of the record's gzip member, in bytes

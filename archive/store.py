@@ -40,6 +40,7 @@ def add_capture(
             "media_type": response.media_type,
             "payload_digest": hashlib.sha256(response.body).hexdigest(),
             "payload_length": len(response.body),
+            "truncated": exchange.truncated,
             "record_id": member.record.record_id,
             "warc_file": location.file,
             "warc_offset": location.offset,

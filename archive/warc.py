@@ -7,6 +7,7 @@ that any member can be read alone. Files are only ever appended to.
 import gzip
 import hashlib
 import json
+import re
 import uuid
 from base64 import b32encode
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ from archive.record import Exchange, Location
 RecordType = Literal["warcinfo", "request", "response", "metadata", "revisit"]
 
 COMPRESSION_LEVEL = 6
+PROFILE_TYPE = "application/vnd.newsarchive.profile+json"
+_OWN_NAME = re.compile(r"newsarchive-\d{14}-\d{5}\.warc\.gz")
 VISIT_TYPE = "application/vnd.newsarchive.visit+json"
 
 
@@ -51,7 +54,7 @@ class WarcRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """A record as it lies in a file: where, and its bytes compressed and not."""
+    """A record, and where it lies."""
 
     record: WarcRecord
     location: Location
@@ -91,6 +94,15 @@ def visit_record(visit: Mapping[str, Any], *, url: str, at: datetime) -> WarcRec
     return _visit_record(visit, {"WARC-Target-URI": url, "WARC-Date": _date(at)})
 
 
+def profile_record(profile: Mapping[str, Any], *, at: datetime) -> WarcRecord:
+    """The record of a profile that readings are made with."""
+    about = {
+        "WARC-Target-URI": f"urn:newsarchive:profile:{profile['digest']}",
+        "WARC-Date": _date(at),
+    }
+    return _metadata(profile, about, PROFILE_TYPE)
+
+
 def _response(exchange: Exchange) -> WarcRecord:
     headers = _about(exchange)
     # The digest covers the bytes after the head as they lie in the record, transfer
@@ -119,11 +131,17 @@ def _about(exchange: Exchange) -> dict[str, str]:
 
 
 def _visit_record(visit: Mapping[str, Any], about: Mapping[str, str]) -> WarcRecord:
-    text = json.dumps(visit, ensure_ascii=False, separators=(",", ":"))
+    return _metadata(visit, about, VISIT_TYPE)
+
+
+def _metadata(
+    said: Mapping[str, Any], about: Mapping[str, str], content_type: str
+) -> WarcRecord:
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return WarcRecord(
         type="metadata",
         record_id=_new_id(),
-        content_type=VISIT_TYPE,
+        content_type=content_type,
         block=text.encode(),
         headers=about,
     )
@@ -183,8 +201,15 @@ def warcinfo(name: str, at: datetime) -> WarcRecord:
 
 
 def warc_files(folder: Path) -> list[Path]:
-    """The folder's WARC files, oldest first."""
-    return sorted(folder.glob("*.warc.gz"), key=lambda path: path.name[-13:])
+    """The folder's own WARC files, oldest first; files of others are left alone."""
+    own = [path for path in folder.glob("*.warc.gz") if _OWN_NAME.fullmatch(path.name)]
+    return sorted(own, key=lambda path: path.name[-13:])
+
+
+def foreign_files(folder: Path) -> list[Path]:
+    """The WARC files in the folder that this archive did not write."""
+    own = set(warc_files(folder))
+    return sorted(path for path in folder.glob("*.warc*") if path not in own)
 
 
 def read_member(folder: Path, location: Location) -> WarcRecord:

@@ -35,7 +35,7 @@ class WarcWriter:
             records, members = (opening, *records), [encoded(opening), *members]
         file, path = self._open()
         offset = file.tell()
-        file.write(b"".join(members))
+        _write_whole(file, b"".join(members))
         return tuple(_placed(records, members, path.name, offset))
 
     def sync(self) -> None:
@@ -80,6 +80,17 @@ class WarcWriter:
             os.fsync(folder)  # a new name must survive a power cut too
         finally:
             os.close(folder)
+
+
+def _write_whole(file: BinaryIO, data: bytes) -> None:
+    """Write all of it, or nothing: a full disk takes the first part of it only."""
+    offset, written = file.tell(), 0
+    try:
+        while written < len(data):
+            written += file.write(data[written:])
+    except OSError:
+        file.truncate(offset)
+        raise
 
 
 def _has_room(path: Path, max_bytes: int) -> bool:

@@ -1,6 +1,8 @@
 """A response as the crawl sees it: what was asked, what came, where it sends us."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Self
 
@@ -52,6 +54,25 @@ class Answer:
             return "skipped", said
         return "failed", said if status else "no HTTP answer"
 
+    @property
+    def retry_at(self) -> datetime | None:
+        """When a failed address may be asked for again (RFC 9110 section 10.2.3)."""
+        stated = self.response.header("Retry-After") if self._is_busy else None
+        if stated is None:
+            return None
+        now = self.exchange.captured_at
+        seconds = _seconds_until(stated.strip(), now)
+        if seconds is None:
+            return None
+        return now + min(max(seconds, timedelta(0)), LONGEST_WAIT)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self.response.status in {
+            HTTPStatus.TOO_MANY_REQUESTS,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        }
+
     def content(self, *, limit: int) -> bytes:
         """The body without content coding, which may have so many bytes.
 
@@ -61,12 +82,25 @@ class Answer:
         return decoded_content(self.response.body, coding, limit=limit)
 
 
+LONGEST_WAIT = timedelta(days=7)
+"""Whoever asks us to stay away for longer is asked again after a week."""
+
 _LATER = {
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.TOO_EARLY,
     HTTPStatus.TOO_MANY_REQUESTS,
 }
 """Client errors that say: ask again later."""
+
+
+def _seconds_until(stated: str, now: datetime) -> timedelta | None:
+    if stated.isdecimal():
+        return timedelta(seconds=min(int(stated), 10**9))
+    try:
+        moment = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
 
 
 def _phrase(status: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from pathlib import Path
 
 CHATTY = ("scrapy.core.scraper", "scrapy.middleware", "scrapy.crawler")
@@ -10,6 +11,10 @@ CHATTY = ("scrapy.core.scraper", "scrapy.middleware", "scrapy.crawler")
 
 class JsonLines(logging.Formatter):
     """A log record as one JSON object."""
+
+    def converter(self, seconds: float | None) -> time.struct_time:
+        """UTC, wherever the machine stands."""
+        return time.gmtime(seconds)
 
     def format(self, record: logging.LogRecord) -> str:
         """Give moment, UTC, level, words, and the traceback where there is one."""
@@ -26,6 +31,7 @@ class JsonLines(logging.Formatter):
 
 def log_to(path: Path) -> None:
     """Send everything that is logged to this file, and nowhere else."""
+    logging.raiseExceptions = False  # a full disk is told by the crawl, not by its log
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()

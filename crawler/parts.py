@@ -7,7 +7,10 @@ from archive import Alias, Article, ContentCodingError, Visit
 from crawler.answer import Answer
 from crawler.extract import join
 from crawler.sites.profile import Profile
-from crawler.visits import announced, plain_visit, reading
+from crawler.visits import announced, plain_visit, reading, visit_of
+
+HAD = {"captured", "gone"}
+"""The states of pages that need not be asked for again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +25,8 @@ def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
     """What this answer brings as a page of the article at `first`."""
     alias = Alias(url=answer.url, leads_to=first, reason="page")
     visit = replace(plain_visit(answer, profile), aliases=(alias,))
+    if answer.redirect is not None:
+        return Part(visit=visit_of(answer, profile))
     if not answer.is_ok:
         return Part(visit=visit)
     try:
@@ -36,13 +41,13 @@ def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
 def joined(first: Visit, parts: Sequence[Part]) -> tuple[Visit, ...]:
     """The visits of an article and its further pages, which become one record.
 
-    Where a page cannot be had for now, nothing is stored as the article: its address
-    counts as failed and is asked for again. A page that is gone is left out.
+    Where a page cannot be had, nothing is stored as the article: its address counts as
+    failed and is asked for again. A page that is gone is left out.
     """
     if first.article is None or not parts:
         return (first,)
     visits = [part.visit for part in parts]
-    missing = next((visit for visit in visits if visit.state == "failed"), None)
+    missing = next((visit for visit in visits if visit.state not in HAD), None)
     if missing is not None:
         reason = f"its page {missing.url}: {missing.reason}"
         whole = replace(first, article=None, state="failed", reason=reason)

@@ -1,5 +1,6 @@
 """How far a crawl is, for people who watch."""
 
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,9 @@ from rich.progress import (
 
 from crawler.fetch.session import Session
 
+PAUSE = 0.5
+"""Seconds between two updates."""
+
 
 class CrawlProgress:
     """A bar a site, on stderr, on a terminal only; nothing in cron."""
@@ -31,11 +35,12 @@ class CrawlProgress:
             console=console,
             disable=quiet or not console.is_terminal,
         )
+        self._shown_at = 0.0
         self._tasks = {id(session): self._task(session) for session in sessions}
 
     def update(self, session: Session) -> None:
         """Show how far this crawl is."""
-        if self._bars.disable:
+        if self._bars.disable or not self._is_time():
             return
         counts = session.archive.ledger.counts(session.profile.name)
         waiting = counts.get("queued", 0)
@@ -46,6 +51,13 @@ class CrawlProgress:
             total=known,
             articles=session.counts["articles"],
         )
+
+    def _is_time(self) -> bool:
+        """Whether to count again: counting a large ledger takes its time."""
+        now = time.monotonic()
+        is_time = now - self._shown_at >= PAUSE
+        self._shown_at = now if is_time else self._shown_at
+        return is_time
 
     def _task(self, session: Session) -> TaskID:
         return self._bars.add_task(session.profile.name, total=None, articles=0)

@@ -17,6 +17,7 @@ from crawler.discover import (
     address_kind,
     document_kind,
     links_in,
+    page_links,
 )
 from crawler.extract import EXTRACTOR_VERSION, extract
 from crawler.page import Page, read_page
@@ -74,6 +75,7 @@ def plain_visit(answer: Answer, profile: Profile, *, kind: str = "page") -> Visi
         kind=kind,
         state=state,
         reason=reason,
+        retry_at=answer.retry_at,
         exchange=answer.exchange,
         extractor=EXTRACTOR_VERSION,
         profile=profile.digest,
@@ -111,8 +113,7 @@ def reading(answer: Answer, profile: Profile, body: bytes) -> tuple[Page, Articl
 
 def announced(page: Page, profile: Profile) -> tuple[Found, ...]:
     """The addresses that a page announces."""
-    links = links_in(b"<html>", profile, url=page.url, page=page)
-    return tuple(_found(link) for link in links)
+    return tuple(_found(link) for link in page_links(page, profile))
 
 
 def _redirected(answer: Answer, profile: Profile) -> Visit:

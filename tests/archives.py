@@ -142,14 +142,14 @@ def visits(count: int, seed: int = 1) -> Iterator[Visit]:
 def opened(path: Path, **options: int) -> Archive:
     """An archive to write to, which knows the profile of the visits."""
     archive = Archive.create(path, **options)
-    archive.keep_profile(PROFILE, "example", 'name = "example"\n')
+    archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
     archive.commit()
     return archive
 
 
 def fill(archive: Archive, looks: Iterator[Visit] | list[Visit]) -> None:
     """Store the visits as a run would, in small batches."""
-    archive.keep_profile(PROFILE, "example", 'name = "example"\n')
+    archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
     run = archive.start_run("crawl example", site="example", at=START, version="0.1.0")
     for look in looks:
         archive.store([look], run=run)

@@ -10,6 +10,10 @@ from typing import TextIO
 @contextmanager
 def replaced(path: Path) -> Iterator[TextIO]:
     """Give a stream to write; the file takes its place only when all is written."""
+    if path.exists() and not path.is_file():  # a device or a pipe: nothing to replace
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as stream:

@@ -9,7 +9,7 @@ from archive.verify.index import index_problems
 from archive.verify.problem import Problem
 from archive.verify.raw import raw_problems, tail_problems
 from archive.verify.rows import article_problems, database_problems, ledger_problems
-from archive.warc import warc_files
+from archive.warc import foreign_files, warc_files
 
 
 def verify(
@@ -29,10 +29,17 @@ def verify(
         yield from database_problems(archive)
         ends: dict[str, int] = {}
         yield from raw_problems(archive, ends, advance or _unseen)
+        yield from _foreign(archive)
         yield from tail_problems(sizes, ends, is_written=is_written)
         yield from article_problems(archive)
         yield from index_problems(archive)
         yield from ledger_problems(archive)
+
+
+def _foreign(archive: Archive) -> Iterator[Problem]:
+    for path in foreign_files(archive.warc):
+        what = "this archive did not write it: move it away"
+        yield Problem(place=f"warc/{path.name}", what=what)
 
 
 def _unseen(count: int) -> None:

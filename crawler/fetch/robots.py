@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive import ContentCodingError
 from crawler.answer import Answer
-from crawler.fetch.session import Session, session_of
+from crawler.fetch.session import DISALLOWED, Session, session_of
 from crawler.fetch.wire import EXCHANGE
 from crawler.visits import unanswered, visit_of
 
@@ -23,11 +23,18 @@ ROBOTS = "robots"
 
 MAX_BYTES = 500 * 1024  # RFC 9309 section 2.5
 MAX_REDIRECTS = 5  # RFC 9309 section 2.3.1.2
+LONGEST_DELAY = 600.0
+"""Seconds: whoever asks for more will see us once in ten minutes."""
+
 MAX_AGE = timedelta(hours=24)  # RFC 9309 section 2.4
 
 
+class RobotsUnreachableError(Exception):
+    """robots.txt cannot be had, which forbids everything for now. Nothing was sent."""
+
+
 class ForbiddenByRobotsError(IgnoreRequest):
-    """robots.txt does not allow this address, or cannot be read. Nothing was sent."""
+    """robots.txt does not allow this address. Nothing was sent."""
 
     def __init__(self, url: str, reason: str) -> None:
         self.url = url
@@ -47,18 +54,17 @@ class Rules:
     parsed: Protego | None = None
     unreachable: str | None = None
 
-    def objection(self, url: str, agent: str) -> str | None:
-        """Why this address may not be asked for, or `None`."""
+    def check(self, url: str, agent: str) -> None:
+        """Raise where this address may not be asked for."""
         if self.unreachable is not None:
-            return f"robots.txt: {self.unreachable}"
+            raise RobotsUnreachableError(f"robots.txt: {self.unreachable}")
         if self.parsed is not None and not self.parsed.can_fetch(url, agent):
-            return "disallowed by robots.txt"
-        return None
+            raise ForbiddenByRobotsError(url, DISALLOWED)
 
     def delay(self, agent: str) -> float:
         """The seconds between requests that it asks for."""
         asked = self.parsed.crawl_delay(agent) if self.parsed else None
-        return float(asked or 0)
+        return min(float(asked or 0), LONGEST_DELAY)
 
 
 class RobotsGuard:
@@ -81,9 +87,7 @@ class RobotsGuard:
             return
         parts = urlsplit(request.url)
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
-        objection = rules.objection(request.url, self._agent)
-        if objection is not None:
-            raise ForbiddenByRobotsError(request.url, objection)
+        rules.check(request.url, self._agent)
         self._slow_down(request, rules.delay(self._agent))
 
     def _slow_down(self, request: Request, delay: float) -> None:
@@ -147,5 +151,5 @@ def rules_of(answer: Answer, session: Session) -> Rules:
         body = answer.content(limit=16 * MAX_BYTES)
     except ContentCodingError as error:
         return Rules(fetched_at=now, unreachable=str(error))
-    text = body[:MAX_BYTES].decode("utf-8", "replace")
+    text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return Rules(fetched_at=now, parsed=Protego.parse(text))

@@ -19,6 +19,9 @@ BATCH_TIME = timedelta(seconds=1)
 START, ASKED = 100, 200
 """Priorities of the addresses that a crawl begins with."""
 
+DISALLOWED = "disallowed by robots.txt"
+"""Why an address was skipped, until its robots.txt says otherwise."""
+
 Clock = Callable[[], datetime]
 
 
@@ -77,14 +80,16 @@ class Session:
     def begin(self) -> None:
         """Queue where the crawl starts, and what is due again."""
         at, archive, profile = self.now(), self.archive, self.profile
-        archive.keep_profile(profile.digest, profile.name, profile.source)
+        archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
         if self.order.only:
             self._wanted.extend(self.order.only)
             self._enter(self.order.only, way="asked", priority=ASKED, at=at)
         else:
             self._enter(profile.start, way="start", priority=START, at=at)
             everything = self.order.everything
-            archive.ledger.reopen(profile.name, at=at, everything=everything)
+            archive.ledger.reopen(
+                profile.name, at=at, everything=everything, pardon=DISALLOWED
+            )
         archive.commit()
         self._began_at = self._committed_at = at
 

@@ -1,5 +1,6 @@
 """The one spider: it looks at what the ledger hands out, as the site's profile says."""
 
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
@@ -15,12 +16,15 @@ from twisted.python.failure import Failure
 
 from archive import Archive, Entry, Exchange, Visit
 from crawler.answer import Answer
+from crawler.fetch.faults import reason_of, truncation_of
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Order, Session
 from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, joined, part_of
 from crawler.sites import load_profile
-from crawler.visits import left_out, unanswered, visit_of
+from crawler.visits import left_out, plain_visit, unanswered, visit_of
+
+logger = logging.getLogger(__name__)
 
 MAX_PAGES = 200
 """Pages of one article that are followed."""
@@ -74,17 +78,28 @@ class NewsSpider(Spider):
     async def parse(self, response: Response) -> AsyncIterator[Look]:
         """Read an answer, and the further pages of its article."""
         entry: Entry = response.meta[ENTRY]
-        profile = self.session.profile
-        visit = visit_of(self._answer(response.meta[EXCHANGE], entry.url), profile)
-        parts = await self._further_pages(visit)
-        yield Look(entry=entry, visits=joined(visit, parts))
+        answer = self._answer(response.meta[EXCHANGE], entry.url)
+        try:
+            visit = visit_of(answer, self.session.profile)
+            visits = joined(visit, await self._further_pages(visit))
+        except Exception as error:  # a page that we cannot read loses no bytes
+            logger.exception("cannot read %s", answer.url)
+            visits = (self._stumbled(answer, error),)
+        yield Look(entry=entry, visits=visits)
 
     def unanswered(self, failure: Failure) -> Iterator[Look]:
-        """Take note of a request that brought no answer."""
+        """Take note of a request that brought no answer, or no whole one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta[ENTRY]
-        visit = self._without_answer(entry.url, entry.kind, failure.value)
-        yield Look(entry=entry, visits=(visit,))
+        visit = self._without_answer(request, entry.url, failure.value)
+        yield Look(entry=entry, visits=(replace(visit, kind=entry.kind),))
+
+    def _stumbled(self, answer: Answer, error: Exception) -> Visit:
+        """The visit of a page that we cannot read, by a bug of ours."""
+        self.session.counts["errors"] += 1
+        visit = plain_visit(answer, self.session.profile)
+        reason = f"a bug of ours: {type(error).__name__}: {error}"
+        return replace(visit, state="failed", reason=reason)
 
     async def _further_pages(self, visit: Visit) -> list[Part]:
         """The further pages of an article, as its pagers announce them."""
@@ -96,7 +111,10 @@ class NewsSpider(Spider):
         while waiting and len(parts) < MAX_PAGES:
             part = await self._part(waiting.popleft(), visit.url)
             parts.append(part)
-            announced = part.article.pages if part.article else ()
+            announced = [
+                *(alias.leads_to for alias in part.visit.aliases),
+                *(part.article.pages if part.article else ()),
+            ]
             waiting.extend(url for url in announced if url not in seen)
             seen.update(announced)
         return parts
@@ -108,22 +126,26 @@ class NewsSpider(Spider):
         try:
             await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
-            return Part(visit=self._without_answer(url, "page", error))
-        answer = self._answer(request.meta[EXCHANGE], url)
-        return part_of(answer, profile, first=first)
+            return Part(visit=self._without_answer(request, url, error))
+        return part_of(self._answer(request.meta[EXCHANGE], url), profile, first=first)
 
     def _answer(self, exchange: Exchange, url: str) -> Answer:
         origin = self.session.order.origin
         return Answer.of(replace(exchange, origin=origin), url)
 
     def _without_answer(
-        self, url: str, kind: str, error: BaseException | None
+        self, request: Request, url: str, error: BaseException | None
     ) -> Visit:
         profile, now = self.session.profile, self.session.now()
         if isinstance(error, IgnoreRequest):
             return left_out(url, profile, str(error), now)
-        reason = f"{type(error).__name__}: {error}"
-        return unanswered(url, profile, kind, reason, now)
+        visit = unanswered(url, profile, "page", reason_of(error), now)
+        exchange: Exchange | None = request.meta.get(EXCHANGE)
+        if exchange is None:
+            return visit
+        origin, truncated = self.session.order.origin, truncation_of(error)
+        part = replace(exchange, origin=origin, truncated=truncated)
+        return replace(visit, exchange=part)
 
     def finish(self) -> None:
         """Close the archive that this spider opened itself."""

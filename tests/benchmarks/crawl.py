@@ -41,13 +41,9 @@ def main() -> None:
         pages = len(list(exchanges(archive)))
         shares = dict(steps(archive, load_profile("nmgnews").served_at(f"{base}/")))
     ours, theirs = min(whole) / pages * 1000, min(bare) / pages * 1000
-    click.echo(
-        f"{pages} pages, the best of {ROUNDS} rounds, CPU of the crawler"
-    )
+    click.echo(f"{pages} pages, the best of {ROUNDS} rounds, CPU of the crawler")
     click.echo(f"bare spider   {theirs:6.2f} ms a page    1.0")
-    click.echo(
-        f"whole crawl   {ours:6.2f} ms a page    {ours / theirs:.1f} (aim 4)"
-    )
+    click.echo(f"whole crawl   {ours:6.2f} ms a page    {ours / theirs:.1f} (aim 4)")
     click.echo("of which, each step alone over the same pages:")
     rest = ours - sum(shares.values())
     for name, spent in [*shares.items(), ("download, queue, robots", rest)]:
@@ -175,11 +171,12 @@ def _rows(visits: Sequence[Visit], profile: Profile) -> float:
         tempfile.TemporaryDirectory() as folder,
         Archive.create(Path(folder)) as archive,
     ):
-        archive.keep_profile(profile.digest, profile.name, profile.source)
+        at = visits[0].visited_at
+        archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
         began = time.process_time()
-        for at, visit in enumerate(visits):
+        for number, visit in enumerate(visits):
             archive.store([visit])
-            if at % 50 == 0:
+            if number % 50 == 0:
                 archive.commit()
         archive.commit()
         return time.process_time() - began - warc

@@ -1,0 +1,28 @@
+"""What went wrong with a download, in words and in WARC's terms."""
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from twisted.python.failure import Failure
+
+
+def reason_of(error: BaseException | None) -> str:
+    """What went wrong, in one line; Twisted wraps its reasons in failures."""
+    causes = [*_causes(error)] or [error]
+    said = dict.fromkeys(f"{type(each).__name__}: {each}" for each in causes)
+    return "; ".join(said)
+
+
+def truncation_of(error: BaseException | None) -> str:
+    """Why a response is not whole (WARC 1.1 section 5.13, WARC-Truncated)."""
+    if isinstance(error, DownloadCancelledError):
+        return "length"
+    return "time" if isinstance(error, DownloadTimeoutError) else "disconnect"
+
+
+def _causes(error: BaseException | None) -> list[BaseException | None]:
+    wrapped = error
+    while wrapped is not None:
+        reasons = getattr(wrapped, "reasons", None)
+        if reasons:
+            return [each.value for each in reasons if isinstance(each, Failure)]
+        wrapped = wrapped.__cause__
+    return []
