@@ -4,8 +4,8 @@ import re
 
 from crawler.extract.labels import AUTHOR, EDITOR, SOURCE, TIME, is_labelled
 from crawler.extract.lines import Line
-from crawler.extract.moment import moments
-from crawler.extract.text import narrow
+from crawler.extract.moment import Moment, moments
+from crawler.extract.text import letters, narrow
 
 _EDITOR_LINE = re.compile(
     rf"^[\[(<\s]*(?:[\u4e00-\u9fff]{{0,4}}{EDITOR}|责\s*编)\s*[\])]?\s*(?:[:/]|\s|$|[\u4e00-\u9fff]{{2,4}}\s*[\])])"
@@ -26,6 +26,8 @@ _END = re.compile(
     rf"|(?:[\[\]|\s]*+{_TOOL})++[\[\]|\s]*+$"
     r"|(?:本文)?(?:关键[词字]|标签)\s*[:]"
     r"|(?:总?监制|策划|统筹|校对|[初复终]审|审核|签发|值班\S{2,4})\s*[:].{1,40}(?:编辑|责编)\s*[:]"
+    r"|更多.{0,10}(?:内容|资讯|新闻|报道|信息|详情).{0,4}(?:请|敬请|可).{0,3}(?:关注|下载|点击|登录|访问)"
+    r"|点击(?:进入|查看|阅读|下载).{0,8}(?:专题|全文|原文|更多|客户端)|(?:长按|下载|安装).{0,12}(?:客户端|app|二维码)\S{0,6}$"
     r"|分享(?:到|至)|我来说两句|发表评论|(?:举报|投诉)(?:电话|邮箱|热线)"
     r"|(?:related|recommended|more)\s(?:articles?|stories|news|topics|reading)\b"
     r"|read more\b|share this\b"
@@ -43,14 +45,14 @@ _REMAINS = re.compile(
     r"^(?:/?enp(?:property|content)-->|-->|<!--.*|&nbsp;?|正文|文章正文|新闻正文|[\W_]+|上一页|下一页"
     r"|(?:首页|尾页|末页|上一页|下一页|\d{1,3}+|[\[\]【】|<>«»‹›.…\s]|共\s*\d+\s*页|第\s*\d+\s*页|全文|余下全文)++)$"
 )
-_SOURCE_LINE = re.compile(rf"^\s*[（(\[【]\s*{SOURCE}\s*[:：][^。，,；]{{2,24}}$")
+_SOURCE_LINE = re.compile(rf"^\s*[（(\[【]?\s*{SOURCE}\s*[:：][^。，,；]{{2,24}}$")
 _PLAYER = re.compile(
     r"^(?:视频|音频|正在|努力)\S{0,2}(?:加载|缓冲|载入)|^您的浏览器(?:不支持|版本)|^\S{0,8}(?:flash|Flash)\s*(?:player|插件|播放器)",
     re.IGNORECASE,
 )
-# What a list prints before and behind a link: a bullet, the day.
+# What a list prints around a link: a bullet, brackets of its section, the day.
 _ITEM = re.compile(
-    r"^[\s·•●■◆▪►»>]+|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"
+    r"^[\s·•●■◆▪►»>]+|[\[\]【】|]\s*|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"
 )
 _PAGER_WORD = re.compile(r"页|\[\d+\]|^\d{1,2}(?:\s+\d{1,2})+$")
 _LABELS = re.compile(
@@ -95,6 +97,22 @@ def is_info(line: Line) -> bool:
     if day is not None and (text.startswith(narrow(day.text)) or _LABELS.search(text)):
         return "。" not in text
     return len(text) < 60 and "。" not in text and _TOOL_LABEL.search(text) is not None
+
+
+def states_field(line: Line) -> bool:
+    """Whether a line states the article's own date, source or editor."""
+    if len(line.text) > _LONGEST_INFO or line.linked * 2 > len(line.text):
+        return False
+    if is_labelled(line.text):
+        return True
+    day = next(moments(line.gapped), None)
+    return day is not None and not _is_behind_link(day, line)
+
+
+def _is_behind_link(day: Moment, line: Line) -> bool:
+    """Whether a date follows a linked headline: it is that of another article."""
+    before = letters(line.gapped.partition(day.text)[0])
+    return len(before) > 6 and line.linked >= len(before)
 
 
 _TOOL_LABEL = re.compile(

@@ -8,10 +8,9 @@ from itertools import pairwise
 from lxml.etree import XPath
 
 from crawler.extract.flow import flow
-from crawler.extract.labels import is_labelled
+from crawler.extract.furniture import states_field
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
-from crawler.extract.moment import moments
 from crawler.extract.reading import Reading, Selected, first, selected
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page, elements
@@ -187,7 +186,7 @@ def _above_info(page: Page, _layout: Layout | None) -> Reading[str] | None:
     line at all.
     """
     for line, below in pairwise(flow(page).lines):
-        if _is_info(below) and _may_be_headline(line):
+        if states_field(below) and _may_be_headline(line):
             place = page.place(line.element)
             return Reading(
                 value=line.text, rule="above-info-line", place=place, text=line.text
@@ -206,17 +205,11 @@ def _below_crumbs(page: Page, _layout: Layout | None) -> Reading[str] | None:
     return None
 
 
-def _is_info(line: Line) -> bool:
-    if len(line.text) > _LONGEST or line.linked * 2 > len(line.text):
-        return False
-    return is_labelled(line.text) or next(moments(line.gapped), None) is not None
-
-
 def _may_be_headline(line: Line) -> bool:
     """Whether it reads as a headline: short, no link, no label, no sentence."""
     if not 4 <= len(line.text) <= _LONGEST // 2 or line.linked or line.row:
         return False
-    if line.text.endswith(("。", "；", "：", ":")) or _is_info(line):
+    if line.text.endswith(("。", "；", "：", ":")) or states_field(line):
         return False
     return not _POSITION.search(line.text)
 
