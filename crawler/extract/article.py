@@ -165,7 +165,7 @@ def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | 
 
 
 def _printed_at(page: Page, reading: Reading[tuple[Person, ...]]) -> tuple[int, int]:
-    """Where the page prints a credit: line, and place in the line."""
+    """Where the page prints a credit's first name: line, and place in the line."""
     lines, credit = flow(page).lines, reading.text or ""
     numbered = list(enumerate(lines))
     if reading.rule == "closing-credit":  # the text may name the same person before
@@ -173,7 +173,8 @@ def _printed_at(page: Page, reading: Reading[tuple[Person, ...]]) -> tuple[int, 
     for index, line in numbered:
         place = line.text.find(credit)
         if place >= 0:
-            return index, place
+            name = reading.value[0].name
+            return index, max(place, line.text.find(name, place))
     return len(lines), 0
 
 

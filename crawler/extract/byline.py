@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from crawler.extract.body import story
 from crawler.extract.credits import is_line_credit, people
+from crawler.extract.dateline import dateline
 from crawler.extract.editors import editors
-from crawler.extract.flow import flow, is_chinese
+from crawler.extract.flow import flow, is_chinese, named
 from crawler.extract.labels import AUTHOR, labelled
 from crawler.extract.lines import pieces_of
 from crawler.extract.marks import founder_properties, linked_article
@@ -18,22 +19,18 @@ from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
-_DATELINE = re.compile(
-    r"^[\s■□●]*(?:【[^】]*】\s*)?(?P<outlet>[^（(。，]{0,30}?(?:电|讯|消息|报道))?\s*"
-    r"[（(](?P<credit>[^（）()]*(?:记\s*者|通讯员)[^（）()]*)[）)]"
+_LABELLED_CREDIT = re.compile(
+    r"^\s*(?:(?:本文)?作\s*者\s*[:：/]\s*"
+    r"|(?:记\s*者|通\s*讯\s*员)\s*[:：]\s*(?!.*(?:记\s*者|通讯员|摄影|文|图)\s*[:：/]))"
 )
-_BARE_DATELINE = re.compile(
-    r"^[\s■□●]*(?:[^（(。，]{0,20}?(?:电|讯)\s*)?(?P<credit>(?:本报|本网|[\u4e00-\u9fff]{2,6}?)?(?:首席|特约|特派|实习|见习)*记者"
-    r"[\s:：]*[\u4e00-\u9fff·]{2,4}(?:[\s、][\u4e00-\u9fff·]{2,4}){0,4})\s*(?=报道|[）)])"
-)
-_LABELLED_CREDIT = re.compile(r"^\s*(?:本文)?作\s*者\s*[:：/]\s*")
 _BRACKETED = re.compile(r"[（(【\[]\s*(?P<inside>[^（()）【】\[\]]+?)\s*[）)】\]]")
 _BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
 _SAID = re.compile(r"[“”「」。！？]")
 _OTHER_FACT = re.compile(r"[\d:：]")
 _LONGEST = 80
-_LONGEST_DATELINE = 120
+_NEAR = 12
+_CALLED_AUTHOR = re.compile(r"author|zuozhe|byline|writer")
 
 
 def byline(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -98,6 +95,19 @@ def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
     return None
 
 
+def _of_element(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """An element near the headline whose name says that it is the author."""
+    headline = headline_line(page, layout)
+    if headline is None:
+        return None
+    for called, _, element in named(page, headline, headline + _NEAR):
+        text = flow(page).text(element)
+        if _CALLED_AUTHOR.search(called) and _names_only(text):
+            place = page.place(element)
+            return Reading(value=text, rule="author-element", place=place, text=text)
+    return None
+
+
 def _of_opening(page: Page, layout: Layout | None) -> Reading[str] | None:
     """A credit that stands alone above the text."""
     text = story(page, layout)
@@ -128,23 +138,6 @@ def _of_closing(page: Page, layout: Layout | None) -> Reading[str] | None:
             value = _unlabelled(credit)
             return Reading(
                 value=value, rule="closing-credit", place=text.place, text=credit
-            )
-    return None
-
-
-@lru_cache(maxsize=2)
-def dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
-    """The credit in a dateline: 新华社北京7月21日电(记者 X)."""
-    text = story(page, layout)
-    for paragraph in text.paragraphs[:3]:
-        opening = paragraph[:_LONGEST_DATELINE]
-        if "者" not in opening and "通讯员" not in opening:
-            continue
-        found = _DATELINE.match(opening) or _BARE_DATELINE.match(opening)
-        if found is not None:
-            value = found["credit"].strip()
-            return Reading(
-                value=value, rule="dateline", place=text.place, text=found.group()
             )
     return None
 
@@ -209,7 +202,7 @@ def in_head(page: Page, layout: Layout | None) -> Reading[str] | None:
     return first(_IN_HEAD, page, layout)
 
 
-_NEAR_HEADLINE = (_of_layout, _of_line, _of_opening)
+_NEAR_HEADLINE = (_of_layout, _of_line, _of_element, _of_opening)
 _ON_PAGE = (near_headline, _of_closing, dateline)
 _IN_HEAD = (_of_founder, _of_json, _of_meta)
 _BYLINE = (*_ON_PAGE, *_IN_HEAD)

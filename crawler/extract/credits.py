@@ -73,7 +73,7 @@ def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
     >>> [p.name for p in people("内蒙古日报记者 王刚 通讯员 李明 赵小红")]
     ['王刚', '李明', '赵小红']
     """
-    credit = _WHERE.sub("", narrow_colons(credit))
+    credit = _WHERE.sub("", narrow_colons(credit).lstrip(" □■◎●○◆▲"))
     behind = _BEHIND_NAME.fullmatch(credit)
     if behind:
         credit = "文/{writer} 图/{photographer}".format(**behind.groupdict())
@@ -148,7 +148,7 @@ def _people(credit: str, fallback: Role) -> Iterator[Person]:
     head = credit[: marks[0].start()] if marks else credit
     affiliation = _affiliation(head)
     if not marks or affiliation is None:
-        yield from _bare(head, fallback if not marks else "author")
+        yield from _bare(head, fallback)
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(credit)
         between = _AFTER_ROLE.sub("", credit[mark.end() : end])

@@ -9,6 +9,7 @@ from crawler.extract.credits import narrow_colons, people
 from crawler.extract.flow import flow
 from crawler.extract.furniture import is_editor_line
 from crawler.extract.labels import EDITOR, labelled
+from crawler.extract.names import is_likely_name, names
 from crawler.extract.reading import Reading, selected
 from crawler.extract.text import narrow
 from crawler.extract.title import headline_line
@@ -27,6 +28,13 @@ def editors(page: Page, layout: Layout | None) -> Iterator[Reading[tuple[Person,
                 value=found_editors, rule="layout", place=found.place, text=found.text
             )
             return
+    yield from _printed(page, layout)
+
+
+def _printed(
+    page: Page, layout: Layout | None
+) -> Iterator[Reading[tuple[Person, ...]]]:
+    """The editors of the first line that has their label; else those of the head."""
     for index in _editor_lines(page, layout):
         line = flow(page).lines[index]
         found_editors = _named_in(line.text)
@@ -36,6 +44,16 @@ def editors(page: Page, layout: Layout | None) -> Iterator[Reading[tuple[Person,
                 value=found_editors, rule="editor-label", place=place, text=line.text
             )
             return
+    yield from _stated(page)
+
+
+def _stated(page: Page) -> Iterator[Reading[tuple[Person, ...]]]:
+    """The editors of the head's tag: newspapers print it with their names."""
+    value = page.meta.get("editor", "")
+    found = names(value)
+    if found and all(map(is_likely_name, found)):
+        named = tuple(Person(name=name, role="editor") for name in found)
+        yield Reading(value=named, rule="meta", place="meta[editor]", text=value)
 
 
 def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:

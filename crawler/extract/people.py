@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from archive import Person, Role
 from crawler.extract.body import story
-from crawler.extract.byline import dateline, in_head, near_headline
+from crawler.extract.byline import in_head, near_headline
 from crawler.extract.credits import people
+from crawler.extract.dateline import dateline, outlet
 from crawler.extract.editors import editors
 from crawler.extract.names import names
 from crawler.extract.reading import Reading
@@ -16,10 +17,11 @@ from crawler.sites.profile import Layout
 
 Credits = Iterator[Reading[tuple[Person, ...]]]
 
-_OUTLET = re.compile(
-    r"^(?:据|综合)?《?([^《》]{1,10}?(?:社|在线|网|报|刊|台|周末|客户端))"
+# 新华社发（王刚摄）
+_ISSUED = re.compile(
+    r"(?:^|[\s。，])(?P<outlet>[^\s。，]{1,8}?(?:社|报|网|在线))发[\s（(]"
 )
-_OWN = frozenset(["本报", "本网", "本刊", "本台", "我报"])
+_ROLE_LABEL = re.compile(r"(?:记\s*者|通\s*讯\s*员)\s*[:：/丨|]\s*$")
 _PHOTOGRAPHER = re.compile(
     r"(?:^|[\s，。,（(])(?P<who>[^，。,（()）]{2,40}?)\s*(?:摄影|摄|供图)\s*[）)]?\s*$"
 )
@@ -58,15 +60,22 @@ def _in_byline(page: Page, layout: Layout | None) -> Credits:
 
 def _people_in(reading: Reading[str]) -> tuple[Person, ...]:
     text = reading.value
-    found = people(text)
+    role = _labelled_role(reading)
+    found = people(text, fallback=role)
     if found:
         return found
-    role: Role = (
-        "reporter" if re.search(r"记\s*者\s*[:：]", reading.text or "") else "author"
-    )
     if text.isascii():
         return tuple(_western(text, role))
     return tuple(Person(name=name, role=role) for name in names(text, latin=True))
+
+
+def _labelled_role(reading: Reading[str]) -> Role:
+    """The role that the label right before the credit gives (`记者：王刚`)."""
+    before = (reading.text or "").partition(reading.value)[0]
+    label = _ROLE_LABEL.search(before)
+    if label is None:
+        return "author"
+    return "reporter" if label.group().startswith("记") else "correspondent"
 
 
 def _western(text: str, role: Role) -> Iterator[Person]:
@@ -80,10 +89,7 @@ def _in_datelines(page: Page, layout: Layout | None) -> Credits:
     reading = dateline(page, layout)
     if reading is None:
         return
-    outlet = _OUTLET.match(reading.text or "")
-    name = outlet.group(1).strip(" ■□●") if outlet else None
-    if name in _OWN or (name and name.startswith("本")):
-        name = None
+    name = outlet(reading.text or "")
     found = people(reading.value)
     yield _named(reading, tuple(_with_affiliation(each, name) for each in found))
 
@@ -111,9 +117,13 @@ def _photographers(caption: str) -> tuple[Person, ...]:
     found = _PHOTOGRAPHER.search(caption) or _PHOTO_LABEL.search(caption)
     if found is None:
         return ()
+    issued = _ISSUED.search(caption)
+    agency = issued["outlet"] if issued else None
     credit = people(found["who"], fallback="photographer")
     return tuple(
-        Person(name=each.name, role="photographer", affiliation=each.affiliation)
+        Person(
+            name=each.name, role="photographer", affiliation=each.affiliation or agency
+        )
         for each in credit
     )
 

@@ -31,6 +31,7 @@ _OUTLET = re.compile(
     rf"[{HAN}A-Za-z0-9·]{{1,12}}(?:日报|晚报|早报|晨报|时报|商报|都市报|快报|网|社|在线"
     r"|电视台|广播台|客户端|融媒体中心|融媒|新闻|发布)"
 )
+_BARRED = re.compile(rf"(?:^|\|)\s*{SOURCE}\s+(?P<outlet>[^\s|:]{{2,20}})\s*(?:\||$)")
 _LONGEST = 40
 _REACH = 30
 _NEAR = 12
@@ -80,11 +81,17 @@ def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
     for line in _around(page, layout):
         if len(line.text) >= 250 or _NOTICE.search(line.text):
             continue
-        value = labelled(line.gapped, SOURCE)
+        value = labelled(line.gapped, SOURCE) or _between_bars(line.gapped)
         if value and len(value) <= _LONGEST and not _NO_SOURCE.match(value):
             place = page.place(line.element)
             return Reading(value=value, rule="label", place=place, text=line.text)
     return None
+
+
+def _between_bars(text: str) -> str | None:
+    """The outlet behind a label without a colon: `21:30 | 来源 X | 作者 Y`."""
+    found = _BARRED.search(narrow(text))
+    return text[found.start("outlet") : found.end("outlet")] if found else None
 
 
 def _around(page: Page, layout: Layout | None) -> list[Line]:

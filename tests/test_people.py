@@ -1,0 +1,106 @@
+"""Who is credited on pages that no profile knows: one way of printing it each."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from archive import Article
+from crawler.extract import extract
+from crawler.page import read_page
+
+MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
+FIRST = "湖面开化了，渔船下了水，岸上的人都来看。"
+SECOND = "船家说，今年的鱼比去年多。"
+
+
+def read(body: str, head: str = "") -> Article:
+    title = "<title>渔船下水_北湖资讯</title>"
+    markup = f"<html><head>{title}{head}</head><body>{body}</body></html>"
+    url = "http://news.example/2011/0405/123.html"
+    return extract(read_page(markup, url=url), None, MOMENT)
+
+
+def article(first: str = FIRST, info: str = "2011-04-05", more: str = "") -> Article:
+    text = f"<p>{first}</p>{more}<p>{SECOND}</p>"
+    return read(f"<h1>渔船下水</h1><p>{info}</p><div>{text}</div>")
+
+
+def people(found: Article) -> list[tuple[str, str, str | None]]:
+    return [(each.name, each.role, each.affiliation) for each in found.people]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "byline", "expected"),
+    [
+        ("【北湖日报7月1日讯】（记者 王刚）", "记者 王刚", [("reporter", "北湖日报")]),
+        ("【本报讯】（记者 王刚）", "记者 王刚", [("reporter", None)]),
+        ("【本报讯】记者王刚报道：", "记者王刚", [("reporter", None)]),
+        ("中新网北湖7月1日电 (王刚)", "王刚", [("author", "中新网")]),
+        ("本报讯（王刚）", "王刚", [("author", None)]),
+        ("本报讯（图文无关）", None, []),
+        ("本报讯 记者从渔政站获悉，", None, []),
+    ],
+)
+def test_dateline(
+    dateline: str, byline: str | None, expected: list[tuple[str, str | None]]
+) -> None:
+    found = article(dateline + FIRST)
+    assert found.byline == byline
+    assert people(found) == [("王刚", *each) for each in expected]
+    assert found.body == f"{' '.join(dateline.split())}{FIRST}\n{SECOND}"
+
+
+def test_credit_on_a_line_below_the_dateline() -> None:
+    found = article("新华社北湖7月1日电 题：渔船下水", more="<p>新华社记者王刚</p>")
+    assert people(found) == [("王刚", "reporter", "新华社")]
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("2011-04-05 来源：北湖晚报 记者：王刚", [("王刚", "reporter", None)]),
+        (
+            "2011-04-05 编辑：李明 作者：王刚",
+            [("李明", "editor", None), ("王刚", "author", None)],
+        ),
+        (
+            "<span>2011-04-05</span> <span class=author>王刚</span>",
+            [("王刚", "author", None)],
+        ),
+        ("<span>2011-04-05</span> <span class=author>北湖晚报</span>", []),
+    ],
+)
+def test_info_line(info: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert people(article(info=info)) == expected
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("渔船。新华社发（王刚摄）", [("王刚", "photographer", "新华社")]),
+        ("渔船。新华社发 王刚 摄", [("王刚", "photographer", "新华社")]),
+        ("新桥通车现场 记者王刚摄", [("王刚", "photographer", None)]),
+    ],
+)
+def test_caption(caption: str, expected: list[tuple[str, str, str | None]]) -> None:
+    picture = f"<p align=center><img src=1.jpg></p><p align=center>{caption}</p>"
+    assert people(article(more=picture)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [("王刚 李明", ["王刚", "李明"]), ("北湖资讯", []), ("10234", [])],
+)
+def test_editors_of_the_head(content: str, expected: list[str]) -> None:
+    head = f"<meta name=editor content='{content}'>"
+    found = read(f"<h1>渔船下水</h1><div><p>{FIRST}</p><p>{SECOND}</p></div>", head)
+    assert [each.name for each in found.people] == expected
+
+
+def test_closing_list_of_staff_is_no_text() -> None:
+    staff = "<p>记者：王刚 编辑：李明 审核：赵小红</p>"
+    body = f"<h1>渔船下水</h1><div><p>{FIRST}</p><p>{SECOND}</p>{staff}</div>"
+    found = read(body)
+    assert found.byline == "王刚"
+    assert people(found) == [("王刚", "reporter", None), ("李明", "editor", None)]
+    assert found.body == f"{FIRST}\n{SECOND}"
