@@ -129,11 +129,13 @@ def _last_runs(archive: Archive, *, is_written: bool) -> Iterator[Run]:
 
 
 def _runs(archive: Archive, which: str, is_written: bool) -> Iterator[Run]:  # noqa: FBT001
-    (newest,) = archive.db.execute("SELECT max(id) FROM runs").fetchone()
+    # One process writes at a time: what runs began after the last that ended.
+    (ended,) = archive.db.execute(
+        "SELECT coalesce(max(id), 0) FROM runs WHERE ended_at IS NOT NULL"
+    ).fetchone()
     for number, *row in archive.db.execute(f"SELECT {_COLUMNS} FROM runs {which}"):  # noqa: S608  # our own names
         command, site, started_at, ended_at, counts, exit_code = row
-        # One process writes at a time, so only the newest run can be under way.
-        is_running = is_written and number == newest
+        is_running = is_written and number > ended
         yield Run(
             id=number,
             command=command,

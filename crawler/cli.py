@@ -1,6 +1,7 @@
 """The front door: what fills the archive, and the archive's own commands."""
 
 import json
+import math
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
 # Scrapy takes a third of a second to import: the commands that need it import it
 # themselves, so that `newsarchive search` answers at once.
+
+
+def finite(
+    ctx: click.Context, param: click.Parameter, value: float | None
+) -> float | None:
+    """Refuse `nan` and `inf`, which are floats to Python and no seconds to anybody."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no number of seconds", ctx, param)
+    return value
+
+
+SECONDS: dict[str, Any] = {"type": click.FloatRange(0), "callback": finite}
+"""What options that take seconds have in common."""
 
 
 class CrawlerCommand(Command):
@@ -46,9 +60,9 @@ def main() -> None:
 @click.option("--until", callback=checked_day, help="Articles of this day or before.")
 @click.option("--limit", type=click.IntRange(1), help="Store at most N articles.")
 @click.option("--full", is_flag=True, help="Look at settled addresses again.")
-@click.option("--delay", type=click.FloatRange(0), help="Seconds between requests.")
+@click.option("--delay", **SECONDS, help="Seconds between requests.")
 @click.option("--concurrency", type=click.IntRange(1, 16), help="Requests at once.")
-@click.option("--max-time", type=click.FloatRange(0), help="Stop after these seconds.")
+@click.option("--max-time", **SECONDS, help="Stop after these seconds.")
 def crawl(
     *,
     archive: Path,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from archive import Archive
 from crawler.fetch.session import Order, Session, machine_clock
-from crawler.process import exit_code, run
+from crawler.process import run
 from crawler.progress import CrawlProgress
 from crawler.sites.profile import Pace, Profile
-from crawler.targets import by_profile, target_profile
-from crawler.version import VERSION
+from crawler.targets import by_profile, merged, target_profile
+from crawler.verdict import exit_code
 
 GRAVEST_FIRST = (5, 8, 1, 6, 3, 7)
 """Which exit code is given where several hold."""
@@ -44,7 +44,7 @@ class Wish:
             target_profile(target, folder=folder, start_url=self.start_url)
             for target in self.targets
         ]
-        return [replace(each, pace=self._pace(each.pace)) for each in found]
+        return [replace(each, pace=self._pace(each.pace)) for each in merged(found)]
 
     @property
     def order(self) -> Order:
@@ -105,11 +105,12 @@ def fetch_pages(
 def _sessions(
     archive: Archive, jobs: Sequence[tuple[Profile, Order]], command: str
 ) -> list[Session]:
-    sessions = []
-    for profile, order in jobs:
-        now, site = machine_clock(), profile.name
-        run = archive.start_run(command, site=site, at=now, version=VERSION)
-        sessions.append(Session(archive=archive, profile=profile, order=order, run=run))
+    sessions = [
+        Session(archive=archive, profile=profile, order=order)
+        for profile, order in jobs
+    ]
+    for session in sessions:
+        session.note_start(command)
     return sessions
 
 
@@ -117,7 +118,9 @@ def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Repor
     log = archive.path / "logs" / f"{machine_clock():%Y%m%dT%H%M%SZ}.jsonl"
     with CrawlProgress(sessions, quiet=quiet) as progress:
         run(sessions, log=log, watch=progress.update)
-    codes = {session.profile.name: _ended(archive, session) for session in sessions}
+    codes = {session.profile.name: exit_code(session) for session in sessions}
+    for session in sessions:
+        session.note_end(codes[session.profile.name])
     complaints = [
         f"newsarchive: {session.profile.name}: {_complaint(session, code)}"
         for session in sessions
@@ -128,15 +131,6 @@ def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Repor
         complaints=(*complaints, f"  log: {log}") if complaints else (),
         words=tuple(f"{each.profile.name}: {_told(each)}" for each in sessions),
     )
-
-
-def _ended(archive: Archive, session: Session) -> int:
-    """Note how a crawl ended; its exit code."""
-    code = exit_code(session)
-    counts = dict(session.counts) | {"given_up": session.given_up}
-    if session.run is not None and session.trouble is None:
-        archive.end_run(session.run, at=machine_clock(), counts=counts, exit_code=code)
-    return code
 
 
 def _complaint(session: Session, code: int) -> str:

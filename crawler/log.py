@@ -4,6 +4,9 @@ import json
 import logging
 import time
 from pathlib import Path
+from typing import Any
+
+from twisted.logger import STDLibLogObserver, globalLogBeginner
 
 CHATTY = ("scrapy.core.scraper", "scrapy.middleware", "scrapy.crawler")
 """Scrapy's loggers that tell what the ledger holds anyway."""
@@ -33,6 +36,9 @@ def log_to(path: Path) -> None:
     """Send everything that is logged to this file, and nowhere else."""
     logging.raiseExceptions = False  # a full disk is told by the crawl, not by its log
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    observer = STDLibLogObserver(name="twisted")
+    observers: list[Any] = [observer]  # Twisted leaves its interface untyped
+    globalLogBeginner.beginLoggingTo(observers, redirectStandardIO=False)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers = [handler]

@@ -1,5 +1,7 @@
-"""Runs crawls in Scrapy's process, and judges how each ended."""
+"""Runs crawls in Scrapy's process."""
 
+import logging
+from asyncio import Task
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,7 @@ from crawler.fetch.session import Session
 from crawler.log import log_to
 from crawler.spiders.news import NewsSpider
 
-ALARMING = 0.1
-"""The share of answers that may be failures before a person is called."""
-
-FEW = 5
-"""Failures that are too few to speak of a share."""
+logger = logging.getLogger(__name__)
 
 
 def run(
@@ -27,31 +25,24 @@ def run(
     settings.setmodule("crawler.settings", priority="project")
     process = AsyncCrawlerProcess(settings)
     log_to(log)  # after Scrapy has set up its own
+    tasks = []
     for session in sessions:
         name = {"name": session.profile.name}
         crawler = process.create_crawler(type("NewsSpider", (NewsSpider,), name))
         _connect(crawler, session, watch)
-        process.crawl(crawler, session=session)
+        tasks.append(process.crawl(crawler, session=session))
     process.start()
+    for session, task in zip(sessions, tasks, strict=True):
+        _note_start(session, task)
 
 
-def exit_code(session: Session) -> int:
-    """How the crawl ended, as the shell is told."""
-    counts = session.counts
-    verdicts = (
-        (session.trouble is not None, getattr(session.trouble, "exit_code", 8)),
-        (counts["errors"] > 0 or session.ended is None, 1),
-        (counts["reached"] == 0, 6),
-        (_fails_much(session), 3),
-        (session.is_cut_short, 7),
-    )
-    return next((code for holds, code in verdicts if holds), 0)
-
-
-def _fails_much(session: Session) -> bool:
-    """Whether more addresses ended as failed than a site's usual few."""
-    failed = session.given_up
-    return failed > FEW and failed > ALARMING * session.counts["responses"]
+def _note_start(session: Session, task: Task[None]) -> None:
+    """Tell a crawl that a signal kept from beginning from one that broke."""
+    if not task.done() or task.cancelled():
+        session.ended = session.ended or "shutdown"
+    elif (error := task.exception()) is not None:
+        logger.error("the crawl broke", exc_info=error)
+        session.counts["errors"] += 1
 
 
 def _connect(

@@ -13,7 +13,8 @@ from archive import Article, UsageError
 from crawler import extract_article
 from crawler.errors import UnreachableError
 from crawler.public import is_public, names_loopback
-from crawler.targets import is_address
+from crawler.settings import USER_AGENT
+from crawler.targets import checked_address, is_address
 
 MAX_BODY = 16 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -38,8 +39,10 @@ class Sheet:
         Raises `UsageError` where there is no such file, `UnreachableError` where the
         address gives no page.
         """
+        if url is not None:
+            url = checked_address(url)
         if is_address(source):
-            found = _fetched(source)
+            found = _fetched(checked_address(source))
             stated = content_type or found.headers.get("Content-Type")
             return cls(body=_body(found), url=url or found.url, content_type=stated)
         body = sys.stdin.buffer.read() if source == "-" else _file(source)
@@ -64,6 +67,7 @@ def _fetched(url: str) -> requests.Response:
     """The answer at this address, redirects followed to public addresses only."""
     asked = url
     session = requests.Session()
+    session.headers["User-Agent"] = USER_AGENT
     session.trust_env = False  # a proxy would resolve names behind the guard's back
     for _ in range(MAX_REDIRECTS + 1):
         if not _may_ask(url, typed=asked):
@@ -72,10 +76,12 @@ def _fetched(url: str) -> requests.Response:
             answer = session.get(
                 url, timeout=TIMEOUT, stream=True, allow_redirects=False
             )
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:
             raise UnreachableError(url, str(error)) from error
-        if answer.status_code not in REDIRECTS:
+        if answer.ok and answer.status_code not in REDIRECTS:
             return answer
+        if answer.status_code not in REDIRECTS:
+            raise UnreachableError(url, f"{answer.status_code} {answer.reason}")
         url = urljoin(url, answer.headers.get("Location", ""))
     raise UnreachableError(asked, f"more than {MAX_REDIRECTS} redirects")
 
@@ -87,7 +93,7 @@ def _may_ask(url: str, *, typed: str) -> bool:
         return (here.scheme, here.netloc) == (there.scheme, there.netloc)
     try:
         found = socket.getaddrinfo(there.hostname, None)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise UnreachableError(url, str(error)) from error
     return all(is_public(str(address[4][0])) for address in found)
 

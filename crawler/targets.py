@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from archive import UsageError
 from crawler.discover import profile_of
 from crawler.public import names_loopback
 from crawler.sites import load_profile, profile_for
@@ -23,11 +25,34 @@ def target_profile(
 
     folder: where the user's own profiles lie. Raises `ProfileError`.
     """
-    if is_address(target):
-        profile = replace(address_profile(target), start=(_canonical(target),))
+    if "://" in target:
+        url = checked_address(target)
+        profile = replace(address_profile(url), start=(url,))
     else:
         profile = load_profile(target, folders=(folder,))
-    return profile.served_at(_canonical(start_url)) if start_url else profile
+    return profile.served_at(checked_address(start_url)) if start_url else profile
+
+
+def merged(profiles: Iterable[Profile]) -> list[Profile]:
+    """The profiles, those of one site made one: a site is crawled once at a time."""
+    sites: dict[tuple[str, str | None], Profile] = {}
+    for profile in profiles:
+        known = sites.setdefault((profile.name, profile.origin), profile)
+        start = tuple(dict.fromkeys([*known.start, *profile.start]))
+        sites[profile.name, profile.origin] = replace(known, start=start)
+    return list(sites.values())
+
+
+def checked_address(text: str) -> str:
+    """The canonical form of an address that a person typed.
+
+    Raises `UsageError` where it is no http or https address.
+    """
+    url = canonical_url(text) if is_address(text) else None
+    if url is None or not urlsplit(url).hostname:
+        message = f"{text!r} is no address: write http:// or https:// and a host"
+        raise UsageError(message)
+    return url
 
 
 def address_profile(url: str, *, site: str | None = None) -> Profile:
@@ -39,7 +64,7 @@ def address_profile(url: str, *, site: str | None = None) -> Profile:
     known = load_profile(site) if site else profile_for(url)
     profile = known or profile_of(url)
     if site or names_loopback(url):
-        return profile.served_at(_canonical(url))
+        return profile.served_at(url)
     return profile
 
 
@@ -48,12 +73,8 @@ def by_profile(
 ) -> list[tuple[Profile, list[str]]]:
     """Addresses, canonical, grouped by the profile to ask for them with."""
     groups: dict[tuple[str, str | None], tuple[Profile, list[str]]] = {}
-    for url in urls:
+    for url in map(checked_address, urls):
         profile = address_profile(url, site=site)
         group = groups.setdefault((profile.name, profile.origin), (profile, []))
         group[1].append(canonical_url(url, profile.addresses) or url)
     return list(groups.values())
-
-
-def _canonical(url: str) -> str:
-    return canonical_url(url) or url

@@ -17,6 +17,7 @@ class RawServer:
     requests: list[bytes] = field(default_factory=list)
     listener: socket.socket = field(default_factory=socket.socket)
     base: str = ""
+    hangs_up: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> list[str]:
@@ -45,6 +46,8 @@ class RawServer:
                 self.requests.append(head)
                 path = head.split()[1].decode()
                 connection.sendall(self.answers.get(path, NOT_FOUND))
+                if path in self.hangs_up:
+                    return
 
 
 def _received(connection: socket.socket) -> bytes:
@@ -59,9 +62,9 @@ def _received(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def raw_server(answers: Mapping[str, bytes]) -> Iterator[RawServer]:
-    """Serve these answers until the block ends."""
-    server = RawServer(answers)
+def raw_server(answers: Mapping[str, bytes], *hangs_up: str) -> Iterator[RawServer]:
+    """Serve these answers until the block ends; close the connection after some."""
+    server = RawServer(answers, hangs_up=frozenset(hangs_up))
     server.listen()
     try:
         yield server

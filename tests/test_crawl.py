@@ -312,3 +312,130 @@ def test_since_and_until_leave_the_rest_for_another_run(tmp_path: Path):
         assert [each["title"] for each in exported(tmp_path)] == [*map(title, (2, 3))]
         crawl(server, tmp_path)
     assert len(exported(tmp_path)) == 5
+
+
+def test_an_outage_of_robots_txt_is_over_in_the_next_run(tmp_path: Path):
+    answers = little_site(2)
+    healthy = answers["/robots.txt"]
+    answers["/robots.txt"] = page(b"", status=b"503 Busy")
+    with raw_server(answers) as server:
+        crawl(server, tmp_path, code=6)
+        answers["/robots.txt"] = healthy
+        crawl(server, tmp_path)
+    assert len(exported(tmp_path)) == 2
+
+
+def test_what_failed_is_asked_for_again_in_the_next_run(tmp_path: Path):
+    answers = little_site(2)
+    healthy, answers[path(1)] = answers[path(1)], page(b"", status=b"500 Oops")
+    with raw_server(answers) as server:
+        crawl(server, tmp_path)
+        assert server.paths.count(path(1)) == 3
+        assert ledger(tmp_path)[path(1)][1] == "failed"
+        answers[path(1)] = healthy
+        crawl(server, tmp_path)
+    assert len(exported(tmp_path)) == 2
+
+
+def test_retry_after_is_kept(tmp_path: Path):
+    answers = little_site(1)
+    busy = page(b"", b"Retry-After: 3600", status=b"429 Too Many Requests")
+    answers[path(2)] = busy
+    answers["/"] = html(front(path(1), path(2)))
+    with raw_server(answers) as server:
+        crawl(server, tmp_path)
+        crawl(server, tmp_path)
+    assert server.paths.count(path(2)) == 1
+
+
+def test_a_cut_off_answer_is_kept_as_truncated_and_is_no_article(tmp_path: Path):
+    answers = little_site(1)
+    whole = html(article(2))
+    answers[path(2)] = whole[: len(whole) // 2]
+    answers["/"] = html(front(path(1), path(2)))
+    with raw_server(answers, path(2)) as server:
+        crawl(server, tmp_path)
+    assert [each["title"] for each in exported(tmp_path)] == [title(1)]
+    assert ledger(tmp_path)[path(2)][1] == "failed"
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        rows = db.execute(
+            "SELECT DISTINCT truncated FROM captures WHERE url LIKE ?", [f"%{path(2)}"]
+        ).fetchall()
+    assert rows == [("disconnect",)]
+    assert newsarchive("verify", archive=tmp_path).returncode == 0
+
+
+def test_a_full_disk_is_exit_8_and_the_next_run_goes_on(tmp_path: Path):
+    answers = little_site(9)
+    with raw_server(answers) as server:
+        crawl(server, tmp_path / "whole")
+        limited = [sys.executable, "-c", LIMITED, "crawl", server.base]
+        child = subprocess.run(
+            [*limited, *AT_ONCE, "--archive", str(tmp_path / "full")],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert child.returncode == 8, child.stderr
+        assert "Traceback" not in child.stderr
+        crawl(server, tmp_path / "full")
+    assert _texts(exported(tmp_path / "full")) == _texts(exported(tmp_path / "whole"))
+    done = newsarchive("verify", archive=tmp_path / "full")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+LIMITED = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (260_000, resource.RLIM_INFINITY))
+from crawler.cli import main
+main(prog_name="newsarchive")
+"""
+
+
+def test_a_lost_database_is_made_anew_from_the_raw_records(tmp_path: Path):
+    with raw_server(little_site(4)) as server:
+        crawl(server, tmp_path)
+        before = exported(tmp_path)
+        for file in tmp_path.glob("archive.db*"):
+            file.unlink()
+        crawl(server, tmp_path)
+        assert server.paths.count(path(1)) == 1
+    assert exported(tmp_path) == before
+
+
+def test_two_addresses_of_one_site_are_one_crawl(tmp_path: Path):
+    with raw_server(little_site(3)) as server:
+        crawl(server, tmp_path, f"{server.base}{path(1)}")
+    assert len(server.paths) == len(set(server.paths))
+
+
+def test_a_page_of_an_article_may_have_moved(tmp_path: Path):
+    first, second, moved = (
+        path(1),
+        f"{path(1)[:-6]}_01.shtml",
+        f"{path(1)[:-6]}_1.shtml",
+    )
+    pager = f'<div class="pages"><a href="{first}">1</a> <a href="{second}">2</a></div>'
+    answers = little_site(1) | {
+        first: html(article(1, more=pager)),
+        second: page(b"", f"Location: {moved}".encode(), status=b"301 Moved"),
+        moved: html(article(7)),
+    }
+    with raw_server(answers) as server:
+        crawl(server, tmp_path)
+    (only,) = (each for each in exported(tmp_path) if each["url"].endswith(first))
+    assert "第7号牧场第3片" in only["body"]
+
+
+def test_an_export_into_a_pipe_leaves_the_pipe(tmp_path: Path):
+    with raw_server(little_site(1)) as server:
+        crawl(server, tmp_path / "a")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["/bin/cat", pipe], stdout=subprocess.PIPE, text=True)
+    done = newsarchive("export", "-o", pipe, archive=tmp_path / "a")
+    out, _ = reader.communicate(timeout=60)
+    assert (done.returncode, pipe.is_fifo()) == (0, True)
+    assert title(1) in out

@@ -51,6 +51,16 @@ class GuardedResolver(CachingThreadedResolver):
         return address
 
 
+def _check_literal(host: str) -> None:
+    """Refuse a private address that is spelled out, before anything is resolved."""
+    try:
+        is_refused = not is_public(host)
+    except ValueError:
+        return  # a name: the resolver sees what it leads to
+    if is_refused:
+        raise ForbiddenAddressError(host, host)
+
+
 class OriginGuard:
     """Lets a crawl with an allowed origin reach that origin, and nothing else.
 
@@ -70,8 +80,8 @@ class OriginGuard:
 
     def process_request(self, request: Request) -> None:
         """Refuse what the origin does not serve."""
-        if self._origin is None:
-            return
         parts = urlsplit(request.url)
-        if f"{parts.scheme}://{parts.netloc}" != self._origin:
+        if self._origin is None:
+            _check_literal(parts.hostname or "")
+        elif f"{parts.scheme}://{parts.netloc}" != self._origin:
             raise ForbiddenAddressError(parts.netloc, "another origin")

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from archive import Archive, ArchiveError, Entry, Found, Origin, Sought, Visit
 from crawler.sites.profile import Profile
+from crawler.version import VERSION
 
 BATCH = 50
 """Visits that are committed together at the most."""
@@ -76,6 +77,21 @@ class Session:
     _wanted: deque[str] = field(default_factory=deque)
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
+
+    def note_start(self, command: str) -> None:
+        """Note in table `runs` that this command begins."""
+        self.run = self.archive.start_run(
+            command, site=self.profile.name, at=self.now(), version=VERSION
+        )
+
+    def note_end(self, exit_code: int) -> None:
+        """Note how it ended, unless the archive can take no more."""
+        if self.run is None or self.trouble is not None:
+            return
+        counts = dict(self.counts) | {"given_up": self.given_up}
+        self.archive.end_run(
+            self.run, at=self.now(), counts=counts, exit_code=exit_code
+        )
 
     def begin(self) -> None:
         """Queue where the crawl starts, and what is due again."""

@@ -22,6 +22,7 @@ from crawler.fetch.session import Order, Session
 from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, joined, part_of
 from crawler.sites import load_profile
+from crawler.verdict import exit_code
 from crawler.visits import left_out, plain_visit, unanswered, visit_of
 
 logger = logging.getLogger(__name__)
@@ -138,6 +139,7 @@ class NewsSpider(Spider):
     ) -> Visit:
         profile, now = self.session.profile, self.session.now()
         if isinstance(error, IgnoreRequest):
+            self.session.refusal = str(error)
             return left_out(url, profile, str(error), now)
         visit = unanswered(url, profile, "page", reason_of(error), now)
         exchange: Exchange | None = request.meta.get(EXCHANGE)
@@ -147,9 +149,12 @@ class NewsSpider(Spider):
         part = replace(exchange, origin=origin, truncated=truncated)
         return replace(visit, exchange=part)
 
-    def finish(self) -> None:
-        """Close the archive that this spider opened itself."""
-        self.session.archive.close()
+    def finish(self, reason: str) -> None:
+        """Note how the run ended, and close the archive that this spider opened."""
+        session = self.session
+        session.ended = reason
+        session.note_end(exit_code(session))
+        session.archive.close()
 
 
 def _session(name: str, crawler: Crawler, options: dict[str, Any]) -> Session:
@@ -164,7 +169,9 @@ def _session(name: str, crawler: Crawler, options: dict[str, Any]) -> Session:
         everything=options.get("full") == "1", limit=int(limit) if limit else None
     )
     archive = Archive.create(Path(crawler.settings["NEWSARCHIVE_DIR"]))
-    return Session(archive=archive, profile=profile, order=order)
+    session = Session(archive=archive, profile=profile, order=order)
+    session.note_start(f"scrapy crawl {name}")
+    return session
 
 
 def pace_settings(session: Session) -> dict[str, Any]:

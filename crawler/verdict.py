@@ -1,0 +1,29 @@
+"""How a crawl ended, as the shell is told."""
+
+from crawler.fetch.session import Session
+
+ALARMING = 0.1
+"""The share of answers that may be failures before a person is called."""
+
+FEW = 5
+"""Failures that are too few to speak of a share."""
+
+
+def exit_code(session: Session) -> int:
+    """The exit code of a crawl; where several hold, the gravest."""
+    counts = session.counts
+    verdicts = (
+        (session.trouble is not None, getattr(session.trouble, "exit_code", 8)),
+        (counts["errors"] > 0, 1),
+        (session.ended == "shutdown" and not counts["responses"], 7),
+        (counts["reached"] == 0, 6),
+        (_fails_much(session), 3),
+        (session.is_cut_short, 7),
+    )
+    return next((code for holds, code in verdicts if holds), 0)
+
+
+def _fails_much(session: Session) -> bool:
+    """Whether more addresses ended as failed than a site's usual few."""
+    failed = session.given_up
+    return failed > FEW and failed > ALARMING * session.counts["responses"]
