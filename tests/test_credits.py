@@ -83,6 +83,11 @@ from crawler.extract.names import is_likely_name, names
             "通讯员 彭文 格日勒图",
             [("彭文", "correspondent", None), ("格日勒图", "correspondent", None)],
         ),
+        (
+            "王刚/文 李明/图",
+            [("王刚", "author", None), ("李明", "photographer", None)],
+        ),
+        ("文图/王刚", [("王刚", "author", None)]),
         ("总台央视记者 王刚", [("王刚", "reporter", "总台央视")]),
         ("编译/王刚", [("王刚", "author", None)]),
         ("本报记者王刚发自北京", [("王刚", "reporter", None)]),
@@ -105,6 +110,7 @@ def test_people(credit: str, expected: list[tuple[str, str, str | None]]) -> Non
     [
         "完", "见图", "资料图", "第三版", "未完待续", "图片", "据新华社电", "连载",
         "记者从会上了解到", "上接第一版", "全文", "单位：万元", "注：下同", "特写", "",
+        "白皮书", "金秋", "方案", "万元",
     ],
 )  # fmt: skip
 def test_remarks_are_no_credits(text: str) -> None:

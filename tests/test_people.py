@@ -59,6 +59,8 @@ def test_credit_on_a_line_below_the_dateline() -> None:
     ("info", "expected"),
     [
         ("2011-04-05 来源：北湖晚报 记者：王刚", [("王刚", "reporter", None)]),
+        ("2011-04-05 来源：北湖晚报（记者 王刚）", [("王刚", "reporter", None)]),
+        ("2011-04-05 作者：记者王刚", [("王刚", "reporter", None)]),
         (
             "2011-04-05 编辑：李明 作者：王刚",
             [("李明", "editor", None), ("王刚", "author", None)],

@@ -8,7 +8,7 @@ from crawler.extract.credits import is_line_credit, people
 from crawler.extract.dateline import dateline
 from crawler.extract.editors import editors
 from crawler.extract.flow import flow, is_chinese, named
-from crawler.extract.labels import AUTHOR, labelled
+from crawler.extract.labels import AUTHOR, SOURCE, labelled
 from crawler.extract.lines import pieces_of
 from crawler.extract.marks import founder_properties, linked_article
 from crawler.extract.names import is_likely_name, names
@@ -28,6 +28,9 @@ _BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
 _SAID = re.compile(r"[“”「」。！？]")
 _OTHER_FACT = re.compile(r"[\d:：]")
+_AT_END = re.compile(
+    r"[\s（(](?P<credit>(?:本报|本网)?(?:记者|通讯员)[^（）()|]{2,60})[）)]?\s*$"
+)
 _LONGEST = 80
 _NEAR = 12
 _CALLED_AUTHOR = re.compile(r"author|zuozhe|byline|writer")
@@ -71,9 +74,17 @@ def _author(text: str) -> str | None:
     value = labelled(text, AUTHOR, gaps=True)
     if value is None and is_line_credit(text) and _names_writer(text):
         return _unlabelled(text)
+    if value is None:
+        return _behind_source(text)
     if not value or len(value) > _LONGEST or _SAID.search(value):
         return None
-    return value if names(value, latin=True) else None
+    return value if names(value, latin=True) or people(value) else None
+
+
+def _behind_source(text: str) -> str | None:
+    """A credit without a colon that ends the source's line: `来源：X（记者 Y）`."""
+    found = _AT_END.search(text) if labelled(text, SOURCE) else None
+    return found["credit"] if found and is_line_credit(found["credit"]) else None
 
 
 def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.surnames import (
+    COMMON_WORDS,
     COMPOUND,
     ends_like_mongolian,
     has_family_name,
@@ -72,6 +73,7 @@ def is_likely_name(text: str) -> bool:
     length = len(text)
     known = has_family_name(text) and (length < 4 or text[:2] in COMPOUND)
     known = known or is_transliterated(text)
+    known = known and text not in COMMON_WORDS
     return known and is_name(text) and not _ORGANISATION.search(text)
 
 
