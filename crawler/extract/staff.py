@@ -17,7 +17,7 @@ _AUTHORS = (
 )
 _MARK = r"\s*[:/丨|]\s*"
 _LABEL = re.compile(rf"(?:^|(?<=[\s,;|(\[]))(?:{_BEHIND_CREDIT}|{_AUTHORS}){_MARK}")
-_REST = re.compile(rf"[\s,;|]+{_BEHIND_CREDIT}{_MARK}.*$")
+_REST = re.compile(rf"(?<![\s,;|])[\s,;|]++{_BEHIND_CREDIT}{_MARK}.*$")
 _REMARK = re.compile(r"\([^()]*\)")
 _LONGEST = 120
 
