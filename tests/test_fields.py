@@ -216,6 +216,7 @@ def test_editor_lines(line: str) -> None:
         "<p>分享到：微信 微博</p>",
         "<p>/enpproperty--&gt;</p>",
         "<p>[1] [2] 下一页</p>",
+        "<p><b>1</b> <a href=/2>2</a> <a href=/2>下一页</a> 全文阅读</p>",
         "<p>扫一扫，在手机上阅读分享</p>",
         "<p>视频加载中，请稍候...</p>",
         "<p>关键词：<a href=/t/1>渔船</a> <a href=/t/2>开渔</a></p>",
@@ -239,6 +240,26 @@ def test_related_box_inside_the_text_is_left_out() -> None:
     assert found.body is not None
     assert "车辙" not in found.body
     assert found.body.count("\n") == 21
+
+
+def test_editor_behind_the_last_sentence_is_cut() -> None:
+    found = article(text=TEXT.removesuffix("</p>") + "（记者 李丹）　　编辑：刘春</p>")
+    assert (found.body, found.byline, found.editor) == (BODY, "记者 李丹", "刘春")
+
+
+def test_headlines_with_summaries_are_a_list() -> None:
+    items = "".join(
+        f"<dt><a href=/{i}>北湖渔船今年第{i}次下水</a><dd>渔船下水，人都来看。</dd>"
+        for i in range(8)
+    )
+    assert read(f"<h1>渔船下水</h1><dl>{items}</dl>").kind == "list"
+
+
+def test_short_notice_beside_a_login_form_is_an_article() -> None:
+    login = "<form>用户名<input name=u>密码<input type=password></form>"
+    text = "<p>今日起至周五，渔政系统升级维护，暂停办理业务。</p>"
+    found = article(f"{login}<h1>渔船下水</h1><p>2011-04-05 10:00</p>", text=text)
+    assert found.kind == "article"
 
 
 def test_text_flows_around_a_box_of_links() -> None:

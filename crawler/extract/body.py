@@ -8,7 +8,7 @@ from itertools import takewhile
 from crawler.extract.content import Content, content
 from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
 from crawler.extract.flow import flow
-from crawler.extract.furniture import is_end, is_furniture, is_info
+from crawler.extract.furniture import is_editor_line, is_end, is_furniture, is_info
 from crawler.extract.headings import kicker, subtitle
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
 from crawler.extract.lines import Line
@@ -21,6 +21,7 @@ _CLOSING = re.compile(
     r"\s*[（(\[【](?P<inside>[^（()）\[\]【】]*(?:[（(][^（()）]*[）)][^（()）\[\]【】]*)*)[）)\]】]?\s*$"
 )
 _GAP_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])\s+(?=[^。！？]{4,80}$)")
+_GAP_AFTER_END = re.compile(r"(?<=[。！？”）)】\]])\s+(?=\S[^。！？]{3,30}$)")
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
 _PROSE = re.compile(r"[。！？；!?;]")
 _MOST_SIGNATURES = 3
@@ -142,6 +143,7 @@ def _opens(lines: list[str]) -> bool:
 def _without_signatures(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without the credits that close them, and these."""
     signatures: list[str] = []
+    lines = [*lines[:-1], _without_editor(lines[-1])] if lines else lines
     while lines and len(signatures) < _MOST_SIGNATURES:
         rest, credit = _closing(lines[-1])
         if credit is None or (not rest and len(lines) == 1):
@@ -149,6 +151,14 @@ def _without_signatures(lines: list[str]) -> tuple[list[str], list[str]]:
         signatures.insert(0, credit)
         lines = [*lines[:-1], rest] if rest else lines[:-1]
     return lines, signatures
+
+
+def _without_editor(line: str) -> str:
+    """The last line without an editor whom a gap sets apart from its end."""
+    found = _GAP_AFTER_END.search(line)
+    return (
+        line[: found.start()] if found and is_editor_line(line[found.end() :]) else line
+    )
 
 
 def _closing(line: str) -> tuple[str, str | None]:

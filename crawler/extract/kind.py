@@ -1,6 +1,7 @@
 """What a page is."""
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
@@ -23,13 +24,16 @@ _MISSING = re.compile(
     r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
     r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$"
     r"|[该此本]页(?:面)?(?:无法|不能)(?:显示|访问|打开)|(?:页面|网页)[^。，]{0,4}(?:走丢|走失|飞走|迷路|去火星)"
-    r"|(?:稿件|文章|信息|内容)[^。，]{0,4}(?:审核中|未通过审核|尚未发布|未审核)|参数(?:错误|不正确|有误)"
-    r"|(?:系统|网站|服务器)[^。，]{0,6}(?:维护|升级)中?[^。]{0,4}(?:稍后|暂停|$)"
     r"|page (?:not|cannot be) found|not found"
     r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)"
     r"|(?:50[0234]|40[0134])\s+"
     r"(?:internal|bad|service|gateway|forbidden|unauthorized|error)",
     re.IGNORECASE,
+)
+# What short notices say too: an error only where nothing is dated.
+_BUSY = re.compile(
+    r"(?:稿件|文章|信息|内容)[^。，]{0,4}(?:审核中|未通过审核|尚未发布|未审核)|参数(?:错误|不正确|有误)"
+    r"|(?:系统|网站|服务器)[^。，]{0,6}(?:维护|升级)中?[^。]{0,4}(?:稍后|暂停|$)"
 )
 _BLOCKED = re.compile(
     r"(?:访问|请求|IP|操作)[^。，]{0,10}"
@@ -44,6 +48,8 @@ _BLOCKED = re.compile(
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?:\s|$)|，.*，")
 _LITTLE = 400
 _FEW_LINKS = 12
+_FEW_HEADS = 5
+_LONGEST_SUMMARY = 200
 
 
 def kind(
@@ -58,7 +64,7 @@ def kind(
     for name, holds in (
         ("empty", _is_empty(whole)),
         ("error", _is_error(page, whole, text, dated=dated)),
-        ("login", _is_login(page, whole)),
+        ("login", not (dated and text.paragraphs) and _is_login(page, whole)),
     ):
         if holds:
             return _reading(name, "content")
@@ -83,7 +89,8 @@ def _is_error(page: Page, whole: Flow, text: Story, *, dated: bool) -> bool:
     if sum(map(len, unlinked)) > _LITTLE:
         return False
     said = [page.head_title, *unlinked]
-    return any(_MISSING.search(each) or _BLOCKED.search(each) for each in said)
+    signs = (_MISSING, _BLOCKED) if dated else (_MISSING, _BLOCKED, _BUSY)
+    return any(sign.search(each) for sign in signs for each in said)
 
 
 def _is_login(page: Page, whole: Flow) -> bool:
@@ -103,7 +110,9 @@ def _by_substance(
         return _reading(_without_text(page, layout, expected), "no-text")
     if expected == "list":
         return _reading("list", "address")
-    if _is_listing(page, length) and not (dated and expected):
+    if _alternates(page, text) or (
+        _is_listing(page, length) and not (dated and expected)
+    ):
         return _reading("list", "links")
     if not (text.pictures.images or _has_prose(text)) and not _stands(page, layout):
         return _reading("other", "no-prose")
@@ -160,6 +169,19 @@ def _declares(page: Page) -> bool:
         "newsarticle",
     }
     return declared or bool(linked_article(page)) or "articletitle" in page.meta
+
+
+def _alternates(page: Page, text: Story) -> bool:
+    """Whether every paragraph stands below a link: headlines and their summaries."""
+    if any(len(each) > _LONGEST_SUMMARY for each in text.paragraphs):
+        return False
+    lines = flow(page).lines[max(text.start - 1, 0) : text.end]
+    heads = sum(
+        1
+        for head, below in pairwise(lines)
+        if head.linked > 10 and not head.unlinked and not below.linked
+    )
+    return heads >= _FEW_HEADS and heads + 1 >= len(text.paragraphs)
 
 
 def _is_listing(page: Page, length: int) -> bool:
