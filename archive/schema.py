@@ -229,11 +229,6 @@ def migrate(db: Database) -> None:
     migrations.apply(db)
 
 
-def is_current(db: Database) -> bool:
-    """Whether every migration has been applied."""
-    return not migrations.pending(db)
-
-
 def connection_settings(connection: sqlite3.Connection) -> None:
     """Make every commit durable, references checked, readers and a writer at peace."""
     connection.execute("PRAGMA journal_mode=WAL")

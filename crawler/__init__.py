@@ -3,10 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from archive import Article, Evidence
-from crawler.decode import Decoded, decode
-from crawler.extract import extract
-from crawler.page import read_page
+from archive import Article
+from crawler.reading import page_and_record
 from crawler.sites import load_profile, profile_for
 
 __all__ = ["extract_article", "load_profile"]
@@ -26,15 +24,11 @@ def extract_article(
         that claims the address is taken, if there is one.
     captured_at: no date after it is believed; `None` sets no bound.
     """
-    profile = load_profile(site) if site is not None else profile_for(url)
-    decoded = decode(body, content_type)
-    page = read_page(decoded.text, url=url)
-    return extract(page, profile, captured_at, encoding=encoding_evidence(decoded))
-
-
-def encoding_evidence(decoded: Decoded) -> Evidence:
-    """How bytes became text: the encoding, and the declaration that it follows."""
-    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
-    return Evidence(
-        field="encoding", rule=decoded.rule, place=place, text=decoded.encoding
+    _, article = page_and_record(
+        body,
+        url=url,
+        content_type=content_type,
+        profile=load_profile(site) if site is not None else profile_for(url),
+        captured_at=captured_at,
     )
+    return article

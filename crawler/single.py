@@ -14,9 +14,10 @@ from crawler import extract_article
 from crawler.errors import UnreachableError
 from crawler.public import is_public, names_loopback
 from crawler.settings import USER_AGENT
+from crawler.sites.profile import Pace
 from crawler.targets import checked_address, is_address
 
-MAX_BODY = 16 * 1024 * 1024
+MAX_BODY = Pace().max_body
 MAX_REDIRECTS = 5
 TIMEOUT = 30
 REDIRECTS = {301, 302, 303, 307, 308}

@@ -8,9 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive import Alias, Article, ContentCodingError, Found, Visit
-from crawler import encoding_evidence
 from crawler.answer import Answer
-from crawler.decode import decode
 from crawler.discover import (
     Link,
     address_date,
@@ -19,8 +17,9 @@ from crawler.discover import (
     links_in,
     page_links,
 )
-from crawler.extract import EXTRACTOR_VERSION, extract
-from crawler.page import Page, read_page
+from crawler.extract import EXTRACTOR_VERSION
+from crawler.page import Page
+from crawler.reading import page_and_record
 from crawler.sites.profile import Profile
 from crawler.urls import believed_canonical, canonical_url
 
@@ -105,10 +104,13 @@ def left_out(url: str, profile: Profile, reason: str, at: datetime) -> Visit:
 
 def reading(answer: Answer, profile: Profile, body: bytes) -> tuple[Page, Article]:
     """The page in this answer's body, and what it says as an article."""
-    decoded = decode(body, answer.content_type)
-    page = read_page(decoded.text, url=answer.exchange.url)
-    moment = answer.exchange.captured_at
-    return page, extract(page, profile, moment, encoding=encoding_evidence(decoded))
+    return page_and_record(
+        body,
+        url=answer.exchange.url,
+        content_type=answer.content_type,
+        profile=profile,
+        captured_at=answer.exchange.captured_at,
+    )
 
 
 def announced(page: Page, profile: Profile) -> tuple[Found, ...]:

@@ -10,7 +10,7 @@ they change.
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from twisted.web._newclient import Request as WireRequest
 from twisted.web.iweb import IResponse
 
 from archive import Exchange
+from crawler.fetch.session import Clock, session_of
 
 EXCHANGE = "exchange"
 """The key in a request's `meta` under which its exchange is found afterwards."""
@@ -41,6 +42,7 @@ _TICKET = b"X-Newsarchive-Ticket"
 class Recorder:
     """What one request sent and received; begins anew when it is sent again."""
 
+    now: Clock
     sent: list[bytes] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
     began: datetime | None = None
@@ -56,7 +58,7 @@ class Recorder:
     def hear(self, data: bytes) -> None:
         """Keep received bytes."""
         if self.began is None:
-            self.began = datetime.now(UTC)
+            self.began = self.now()
         self.received.append(data)
 
     def exchange(self, url: str) -> Exchange | None:
@@ -153,7 +155,8 @@ class WireDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download; the exchange is kept even where the download fails."""
         ticket = b"%d" % next(self._tickets)
-        recorder = self._recorders[ticket] = Recorder()
+        recorder = Recorder(now=session_of(self._crawler).now)
+        self._recorders[ticket] = recorder
         request.headers[_TICKET] = ticket
         try:
             return await super().download_request(request)

@@ -1,0 +1,34 @@
+"""From bytes to a record: the one way that a page is read, wherever it comes from."""
+
+from datetime import datetime
+
+from archive import Article, Evidence
+from crawler.decode import Decoded, decode
+from crawler.extract import extract
+from crawler.page import Page, read_page
+from crawler.sites.profile import Profile
+
+
+def page_and_record(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    profile: Profile | None,
+    captured_at: datetime | None,
+) -> tuple[Page, Article]:
+    """The parsed page in these bytes, and what it says as an article.
+
+    captured_at: no date after it is believed; `None` sets no bound.
+    """
+    decoded = decode(body, content_type)
+    page = read_page(decoded.text, url=url)
+    return page, extract(page, profile, captured_at, encoding=_evidence(decoded))
+
+
+def _evidence(decoded: Decoded) -> Evidence:
+    """How bytes became text: the encoding, and the declaration that it follows."""
+    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
+    return Evidence(
+        field="encoding", rule=decoded.rule, place=place, text=decoded.encoding
+    )
