@@ -56,7 +56,8 @@ def _piece(found: Selected) -> str | None:
     pieces = [found.text]
     if found.element is not None:
         pieces += [squeezed(piece) for piece in pieces_of(found.element)]
-    return next((each for each in pieces if _names_only(each)), None)
+    credits_alone = (each for each in pieces if _names_only(each))
+    return next((each for each in credits_alone if _names_writer(each)), None)
 
 
 def _names_only(text: str) -> bool:
