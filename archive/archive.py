@@ -6,23 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from sqlite_utils import Database
 
-from archive import schema, store
+from archive import schema
 from archive.errors import UnreadableError
-from archive.http_message import HttpResponse, parse_response
 from archive.ledger import Ledger
 from archive.lock import Lock
 from archive.recovery import remains
+from archive.rows import enter_profile, enter_visit
 from archive.text import seg
 from archive.visit import Visit
-from archive.warc import Member, exchange_records, profile_record, visit_record
+from archive.warc import exchange_records, profile_record, visit_record
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
-
-VALIDATORS = ("ETag", "Last-Modified")
 
 
 class Archive:
@@ -103,7 +100,7 @@ class Archive:
         with self._writing() as writer:
             self.begin()
             members = writer.append([profile_record(profile, at=at)], at=at)
-            self._enter_profile(profile, members)
+            enter_profile(self.db, profile, members)
 
     def start_run(
         self, command: str, *, site: str | None, at: datetime, version: str
@@ -194,21 +191,11 @@ class Archive:
         for left in remains(self.warc, self.db):
             self.begin()
             for profile, member in left.profiles:
-                self._enter_profile(profile, [member])
+                enter_profile(self.db, profile, [member])
             for visit, members in left.visits:
-                self._enter(visit, members, run=None)
+                enter_visit(self.db, visit, members, run=None)
             self.db.commit()
             left.set_torn_aside()
-
-    def _enter_profile(
-        self, profile: Mapping[str, str], members: Sequence[Member]
-    ) -> None:
-        store.add_companions(self.db, members, capture=None)
-        self.db.execute(
-            "INSERT INTO profiles (digest, name, source) "
-            "VALUES (:digest, :name, :source) ON CONFLICT (digest) DO NOTHING",
-            dict(profile),
-        )
 
     def _store(self, visit: Visit, writer: WarcWriter, run: int | None) -> bool:
         said, at = visit.as_json(), visit.visited_at
@@ -216,43 +203,13 @@ class Archive:
             records = exchange_records(visit.exchange, said)
         else:
             records = (visit_record(said, url=visit.url, at=at),)
-        return self._enter(visit, writer.append(records, at=at), run=run)
-
-    def _enter(
-        self, visit: Visit, members: Sequence[Member], *, run: int | None
-    ) -> bool:
-        """Write the rows of a visit whose records lie in a WARC file."""
-        response = parse_response(visit.exchange.response) if visit.exchange else None
-        capture = None
-        for member in members:
-            if member.record.type == "response" and response is not None:
-                capture = store.add_capture(self.db, visit, response, member, run=run)
-        store.add_companions(self.db, members, capture=capture)
-        self.ledger.settle(visit, capture=capture)
-        self.ledger.add(
-            visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url
-        )
-        self._keep_validators(visit, response)
-        store.add_aliases(self.db, visit)
-        if visit.article is None or capture is None:
-            return False
-        return store.add_article(self.db, visit, visit.article, capture=capture)
-
-    def _keep_validators(self, visit: Visit, response: HttpResponse | None) -> None:
-        if response is None or visit.state != "captured":
-            return
-        etag, last_modified = (response.header(name) for name in VALIDATORS)
-        self.ledger.keep_validators(visit.url, etag=etag, last_modified=last_modified)
+        members = writer.append(records, at=at)
+        return enter_visit(self.db, visit, members, run=run)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.http_message import HttpResponse
-from archive.record import Article
+from archive.record import Article, Exchange
 from archive.visit import Visit
 from archive.warc import Member
 
@@ -19,17 +19,14 @@ NOT_COMPARED = frozenset({"evidence", "layout", "key"})
 
 def add_capture(
     db: Database,
-    visit: Visit,
+    exchange: Exchange,
     response: HttpResponse,
     member: Member,
     *,
     run: int | None,
 ) -> int:
     """Store the row of a response; its number."""
-    exchange, location = visit.exchange, member.location
-    if exchange is None:
-        message = "a capture needs an exchange"
-        raise ValueError(message)
+    location = member.location
     return _insert(
         db,
         "captures",

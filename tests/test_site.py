@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gzip import decompress
 from html import unescape
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -18,22 +19,10 @@ import pytest
 from fixtures.site import Serving, Truth, plan, serve
 from fixtures.site.atlas import Atlas
 from fixtures.site.habits import HABITS
-from fixtures.site.model import Other
+from fixtures.site.model import Other, Way
 from fixtures.site.odd import DATED_LIST, PRIVATE
 
-WAYS = {
-    "home",
-    "slides",
-    "section",
-    "pager",
-    "more",
-    "createpage",
-    "rss",
-    "sitemap",
-    "sitemap-gzip",
-    "related",
-    "epaper",
-}
+WAYS = set(get_args(Way))
 SEED = 2010
 ECHOES = {DATED_LIST, PRIVATE}  # pages that repeat another one
 _HREF = re.compile(r"""href=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
