@@ -54,6 +54,12 @@ _SESSION = re.compile(
 _OFFSET = re.compile(r"from=(?:\d{1,6}|\d{4}-\d\d-\d\d)", re.IGNORECASE)
 """`from=20` pages a list and `from=2010-07-01` filters it: neither is tracking."""
 
+_FILE = re.compile(r"\.s?html?$", re.IGNORECASE)
+_UNCACHED = re.compile(
+    r"(?:t|ts|_|v|ver|r|rnd|rand|random|timestamp|nocache)=\d[\d.]*", re.IGNORECASE
+)
+"""What makes a browser ask for a file again: the file is the same."""
+
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{4,}", re.ASCII)
 
@@ -87,6 +93,8 @@ def canonical_url(url: str, addresses: "Addresses | None" = None) -> str | None:
     if parts is None:
         return None
     query = "&".join(_kept(parts.query, keep))
+    if keep is None and _FILE.search(parts.path) and _UNCACHED.fullmatch(query):
+        query = ""
     address = f"{parts.scheme}://{parts.netloc}{_path(parts.path)}"
     return f"{address}?{_quoted(query, _QUERY_SAFE)}" if query else address
 

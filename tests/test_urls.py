@@ -299,3 +299,20 @@ def test_a_mirror_is_asked_for_every_start_address():
         "http://127.0.0.1:8000/map",
         "http://127.0.0.1:8000/y",
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("t=128939", ""),
+        ("_=1700000000.5", ""),
+        ("v=2", ""),
+        ("id=3", "?id=3"),
+        ("t=politics", "?t=politics"),
+        ("t=1&id=3", "?t=1&id=3"),
+    ],
+)
+def test_what_only_defeats_caches_is_dropped_from_files(query: str, kept: str) -> None:
+    page, script = "http://a.example/1.shtml", "http://a.example/show.php"
+    assert canonical_url(f"{page}?{query}") == f"{page}{kept}"
+    assert canonical_url(f"{script}?{query}") == f"{script}?{query}"
