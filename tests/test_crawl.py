@@ -439,3 +439,16 @@ def test_an_export_into_a_pipe_leaves_the_pipe(tmp_path: Path):
     out, _ = reader.communicate(timeout=60)
     assert (done.returncode, pipe.is_fifo()) == (0, True)
     assert title(1) in out
+
+
+def test_a_list_that_pages_by_its_query_is_followed(tmp_path: Path):
+    answers = little_site(2)
+    answers["/"] = html(front(path(1), "/?page=2"))
+    answers["/?page=2"] = html(front(path(2)))
+    with raw_server(answers) as server:
+        done = newsarchive(
+            *("crawl", "nmgnews", "--start-url", server.base, *AT_ONCE),
+            archive=tmp_path,
+        )
+    assert done.returncode == 0, done.stderr
+    assert len(exported(tmp_path)) == 2
