@@ -187,6 +187,11 @@ def test_closing_remark_stays(remark: str) -> None:
     assert (found.byline, found.people, found.body) == (None, (), BODY + remark)
 
 
+def test_closing_credit_before_the_end_mark_is_cut() -> None:
+    found = article(text=TEXT.replace("比去年多。", "比去年多。（记者 王刚）（完）"))
+    assert (found.byline, found.body) == ("记者 王刚", BODY + "（完）")
+
+
 def test_quoted_outlet_of_a_dateline() -> None:
     found = article(text="<p>据《北湖晚报》报道（记者王刚）湖面开化了，船下了水。</p>")
     assert found.people == (

@@ -20,6 +20,7 @@ from crawler.sites.profile import Layout
 _CLOSING = re.compile(
     r"\s*[（(\[【](?P<inside>[^（()）\[\]【】]*(?:[（(][^（()）]*[）)][^（()）\[\]【】]*)*)[）)\]】]?\s*$"
 )
+_OVER = re.compile(r"\s*[（(]\s*(?:完|全文完)\s*[）)]\s*$")
 _GAP_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])\s+(?=[^。！？]{4,80}$)")
 _GAP_AFTER_END = re.compile(r"(?<=[。！？”）)】\]])\s+(?=\S[^。！？]{3,30}$)")
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
@@ -165,6 +166,10 @@ def _closing(line: str) -> tuple[str, str | None]:
     """The line without the credit that ends it, and the credit."""
     if is_line_credit(line):
         return "", line
+    over = _OVER.search(line)
+    if over is not None:  # 新华社 closes with （完）, behind the credit
+        rest, credit = _closing(line[: over.start()])
+        return (rest + over[0].strip(), credit) if credit else (line, None)
     found = _CLOSING.search(line)
     if found is None:
         return _unbracketed(line)
