@@ -41,7 +41,7 @@ class RawServer:
 
     def _serve(self, connection: socket.socket) -> None:
         # A client that gives up, or is killed, breaks its connection: nothing is wrong.
-        with connection, suppress(ConnectionError):
+        with connection, suppress(OSError):
             while head := _received(connection):
                 self.requests.append(head)
                 path = head.split()[1].decode()

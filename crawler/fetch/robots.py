@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive import ContentCodingError
 from crawler.answer import Answer
+from crawler.fetch.faults import reason_of
 from crawler.fetch.session import DISALLOWED, Session, session_of
 from crawler.fetch.wire import EXCHANGE
 from crawler.visits import unanswered, visit_of
@@ -129,7 +130,7 @@ class RobotsGuard:
         try:
             await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
-            reason = f"unreachable: {str(error) or type(error).__name__}"
+            reason = f"unreachable: {reason_of(error)}"
             visit = unanswered(url, session.profile, ROBOTS, reason, session.now())
             session.store([visit])
             session.refusal = f"{url}: {reason}"
