@@ -28,6 +28,8 @@ def enter_visit(
         _keep_validators(ledger, visit.url, response)
     ledger.add(visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url)
     store.add_aliases(db, visit)
+    if visit.state == "gone":
+        store.mark_gone(db, visit.url)
     if visit.article is None or capture is None:
         return False
     return store.add_article(db, visit, visit.article, capture=capture)

@@ -108,6 +108,11 @@ def add_article(db: Database, visit: Visit, article: Article, *, capture: int) -
     return known is None or bool(changed)
 
 
+def mark_gone(db: Database, url: str) -> None:
+    """Note that an article is no longer served; its last good reading stays."""
+    db.execute("UPDATE articles SET status = 'gone' WHERE url = ?", [url])
+
+
 def _captured_at(visit: Visit) -> str:
     moment = visit.exchange.captured_at if visit.exchange else visit.visited_at
     return moment.isoformat()

@@ -452,3 +452,17 @@ def test_a_list_that_pages_by_its_query_is_followed(tmp_path: Path):
         )
     assert done.returncode == 0, done.stderr
     assert len(exported(tmp_path)) == 2
+
+
+def test_an_article_that_vanished_is_gone_and_may_come_back(tmp_path: Path):
+    answers = little_site(2)
+    with raw_server(answers) as server:
+        crawl(server, tmp_path)
+        article_page = answers.pop(path(1))
+        crawl(server, tmp_path, "--full")
+        gone = exported(tmp_path)[0]
+        answers[path(1)] = article_page
+        crawl(server, tmp_path, "--full")
+        back = exported(tmp_path)[0]
+    assert (gone["status"], gone["title"], gone["revision"]) == ("gone", title(1), 1)
+    assert (back["status"], back["revision"]) == ("live", 1)
