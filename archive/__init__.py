@@ -12,7 +12,7 @@ from archive.errors import (
 )
 from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Entry, Sought
+from archive.ledger import Entry, Reopened, Sought
 from archive.record import (
     Article,
     Crumb,
@@ -45,6 +45,7 @@ __all__ = [
     "NotFoundError",
     "Origin",
     "Person",
+    "Reopened",
     "Role",
     "Sought",
     "State",

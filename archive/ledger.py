@@ -39,14 +39,31 @@ class Sought:
 
     since, until: days, inclusive; an address that names no day is always wanted.
     beside: numbers of entries that are under way.
+    origin: `scheme://host:port/` that they must begin with; empty: any.
     """
 
     since: str = ""
     until: str = "9999"
     beside: Collection[int] = ()
+    origin: str = ""
 
 
 EVERYTHING = Sought()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reopened:
+    """What a run looks at again, beside what announces addresses and due failures.
+
+    everything: whatever was ever captured, or is gone.
+    pardon: a reason for which addresses were skipped, and which may not hold any more.
+    origin: `scheme://host:port/` that addresses must begin with; empty: any.
+    """
+
+    everything: bool = False
+    pardon: str = ""
+    origin: str = ""
+
 
 _COLUMNS = (
     "id, url, site, kind, state, reason, way, found_on, attempts, "
@@ -155,36 +172,42 @@ class Ledger:
             f"SELECT {_COLUMNS} FROM ledger WHERE site = :site AND state = 'queued' "  # noqa: S608  # our own names
             "AND (next_due IS NULL OR next_due <= :at) "
             "AND (dated IS NULL OR dated BETWEEN :since AND :until) "
+            "AND substr(url, 1, length(:origin)) = :origin "
             "ORDER BY priority DESC, dated DESC, id LIMIT :limit",
             {
                 "site": site,
                 "at": at.isoformat(),
                 "since": sought.since,
                 "until": sought.until,
+                "origin": sought.origin,
                 "limit": limit + len(sought.beside),
             },
         ).fetchall()
         entries = (_entry(row) for row in rows)
         return [each for each in entries if each.id not in sought.beside][:limit]
 
-    def reopen(
-        self, site: str, *, at: datetime, everything: bool = False, pardon: str = ""
-    ) -> None:
+    def reopen(self, site: str, what: Reopened, *, at: datetime) -> None:
         """Queue again what this run has to look at.
 
-        Addresses that announce others, failures that are due, and what was skipped for
-        a reason that may have gone (`pardon`); `everything` that was ever captured or
-        is gone, where the run is asked for it.
+        Addresses that announce others, failures that are due, and what else is asked
+        for. Rules of robots.txt are no queue's business.
         """
         kinds = ", ".join(f"'{kind}'" for kind in REVISITED)
         self._db.execute(
-            f"UPDATE ledger SET state = 'queued', next_due = NULL, attempts = 0 "  # noqa: S608  # our own names
-            f"WHERE site = ? AND ((state = 'captured' AND (kind IN ({kinds}) "
-            "OR way = 'start' OR ?)) "
-            "OR (state = 'gone' AND ?) "
-            "OR (state = 'skipped' AND reason = ?) OR (state = 'failed' "
-            "AND (next_due IS NULL OR next_due <= ?))) AND kind != 'robots'",
-            [site, everything, everything, pardon, at.isoformat()],
+            "UPDATE ledger SET state = 'queued', next_due = NULL, attempts = 0 "  # noqa: S608  # our own names
+            "WHERE site = :site AND kind != 'robots' "
+            "AND substr(url, 1, length(:origin)) = :origin AND ("
+            f"(state = 'captured' AND (kind IN ({kinds}) OR way = 'start' OR :all)) "
+            "OR (state = 'gone' AND :all) "
+            "OR (state = 'skipped' AND reason = :pardon) "
+            "OR (state = 'failed' AND (next_due IS NULL OR next_due <= :at)))",
+            {
+                "site": site,
+                "origin": what.origin,
+                "all": what.everything,
+                "pardon": what.pardon,
+                "at": at.isoformat(),
+            },
         )
 
     def given_up(self, site: str, *, since: datetime) -> int:

@@ -466,3 +466,16 @@ def test_an_article_that_vanished_is_gone_and_may_come_back(tmp_path: Path):
         back = exported(tmp_path)[0]
     assert (gone["status"], gone["title"], gone["revision"]) == ("gone", title(1), 1)
     assert (back["status"], back["revision"]) == ("live", 1)
+
+
+def test_a_mirror_leaves_the_addresses_of_another_one_alone(tmp_path: Path):
+    start = ("crawl", "nmgnews", *AT_ONCE, "--start-url")
+    with raw_server(little_site(2)) as first, raw_server(little_site(2)) as second:
+        newsarchive(*start, first.base, archive=tmp_path)
+        newsarchive(*start, second.base, archive=tmp_path)
+        first.requests.clear()
+        newsarchive(*start, first.base, archive=tmp_path)
+        assert "/" in first.paths
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        skipped = db.execute("SELECT url FROM ledger WHERE state = 'skipped'")
+        assert skipped.fetchall() == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Found, Sought, State, Visit
+from archive import Archive, Found, Reopened, Sought, State, Visit
 from tests import archives
 
 START = archives.START
@@ -80,9 +80,9 @@ def test_a_failure_is_tried_thrice_behind_all_others(archive: Archive) -> None:
 
 def test_a_failure_with_a_time_is_due_again_then(archive: Archive) -> None:
     archive.store([seen("a", "failed", reason="503", retry_at=SOON)])
-    archive.ledger.reopen("example", at=START)
+    archive.ledger.reopen("example", Reopened(), at=START)
     assert due(archive) == []
-    archive.ledger.reopen("example", at=LATER)
+    archive.ledger.reopen("example", Reopened(), at=LATER)
     assert due(archive, at=LATER) == ["a"]
 
 
@@ -92,9 +92,9 @@ def test_lists_are_asked_for_in_every_run_and_articles_are_not(
     archive.store([seen("a", "captured"), seen("l", "captured", kind="list")])
     archive.store([seen("g", "gone"), seen("s", "skipped")])
     assert due(archive) == []
-    archive.ledger.reopen("example", at=LATER)
+    archive.ledger.reopen("example", Reopened(), at=LATER)
     assert due(archive) == ["l"]
-    archive.ledger.reopen("example", at=LATER, everything=True)
+    archive.ledger.reopen("example", Reopened(everything=True), at=LATER)
     assert due(archive) == ["a", "l", "g"]
 
 

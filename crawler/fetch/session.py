@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from archive import Archive, ArchiveError, Entry, Found, Origin, Sought, Visit
+from archive import Archive, ArchiveError, Entry, Found, Origin, Reopened, Sought, Visit
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 
@@ -102,10 +102,12 @@ class Session:
             self._enter(self.order.only, way="asked", priority=ASKED, at=at)
         else:
             self._enter(profile.start, way="start", priority=START, at=at)
-            everything = self.order.everything
-            archive.ledger.reopen(
-                profile.name, at=at, everything=everything, pardon=DISALLOWED
+            again = Reopened(
+                everything=self.order.everything,
+                pardon=DISALLOWED,
+                origin=self._origin,
             )
+            archive.ledger.reopen(profile.name, again, at=at)
         archive.commit()
         self._began_at = self._committed_at = at
 
@@ -184,7 +186,18 @@ class Session:
     @property
     def _sought(self) -> Sought:
         order = self.order
-        return Sought(since=order.since, until=order.until, beside=self.under_way)
+        return Sought(
+            since=order.since,
+            until=order.until,
+            beside=self.under_way,
+            origin=self._origin,
+        )
+
+    @property
+    def _origin(self) -> str:
+        """Where a mirror's addresses begin: the real site's are left as they are."""
+        origin = self.profile.origin
+        return f"{origin}/" if origin else ""
 
     def _enter(
         self, urls: Sequence[str], *, way: str, priority: int, at: datetime
