@@ -377,6 +377,26 @@ def test_captions(caption: str, expected: str | None) -> None:
     assert (found.body == BODY) == (expected is not None)
 
 
+ONE = "<center><img src=1.jpg></center>"
+TWO = "<center><a href=/2><img src=2.jpg></a></center>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><img src=1.jpg></p><p><img src=2.jpg><br>渔船 王刚 摄</p>", [None, True]),
+        (f"{ONE}{TWO}<center>渔船 王刚 摄</center>", [None, True]),
+        (f"{ONE}<figure>{TWO}<figcaption>渔船</figcaption></figure>", [None, True]),
+        ("<p><img src=1.jpg><img src=2.jpg></p><p>渔船 王刚 摄</p>", [True, True]),
+    ],
+)
+def test_caption_of_the_nearest_picture(
+    markup: str, expected: list[bool | None]
+) -> None:
+    found = article(text=f"{TEXT}{markup}")
+    assert [each.caption and True for each in found.images] == expected
+
+
 def test_photo_credit_without_a_picture_is_no_byline() -> None:
     found = article(text=f"{TEXT}<p>本报记者 王刚 摄</p>")
     assert (found.byline, found.body) == (None, BODY)
@@ -428,6 +448,16 @@ def test_joined_pages_are_one_article() -> None:
     ]
     assert whole.byline == "记者 王刚"
     assert join([first]) == first
+
+
+def test_joined_pages_end_in_their_credit() -> None:
+    first = article(text=f"<p>北湖日报4月5日讯（记者 李明）{TEXT[3:]}")
+    closed = article(text=f"{TEXT}<p>（记者 王刚）</p>")
+    whole = join([first, article(text=TEXT), closed])
+    assert (whole.byline, join([first, first]).byline) == ("记者 王刚", "记者 李明")
+    rules = [each.rule for each in whole.evidence if each.field == "byline"]
+    assert len(rules) == 1
+    assert rules != ["dateline"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from archive import Image
 from crawler.extract.flow import flow
-from crawler.extract.lines import Line, Picture, Span
+from crawler.extract.lines import INLINE, Line, Picture, Span
 from crawler.page import Page
 
 _SOURCES = (
@@ -64,16 +64,26 @@ def pictures(page: Page, span: Span, *, kept: Sequence[tuple[int, Line]]) -> Pic
         return Pictures()
     captions = _captions([each for each, _ in found], lines)
     numbers = [index for index, _ in kept if index not in captions]
+    # The line below several pictures describes those in the block next to it.
+    nearest = {each.line: _block(each.element) for each, _ in found}
     images = [
         Image(
             url=url,
-            caption=captions[each.line].text if each.line in captions else None,
+            caption=captions[each.line].text
+            if each.line in captions and _block(each.element) is nearest[each.line]
+            else None,
             position=sum(index < each.line for index in numbers),
         )
         for each, url in found
     ]
     place = page.place(found[0][0].element)
     return Pictures(images=tuple(images), captions=frozenset(captions), place=place)
+
+
+def _block(image: HtmlElement) -> HtmlElement | None:
+    """The element that the picture stands in, links and fonts around it aside."""
+    around = image.iterancestors()
+    return next((each for each in around if each.tag not in INLINE), None)
 
 
 def _captions(found: Sequence[Picture], lines: Mapping[int, Line]) -> dict[int, Line]:
