@@ -169,6 +169,7 @@ def test_lines_that_credit_photographers(text: str, expected: bool) -> None:
         ("草原", False),
         ("王府井大街", False),
         ("新华社", False),
+        ("北湖日报·北湖云", False),
     ],
 )
 def test_likely_names(text: str, expected: bool) -> None:

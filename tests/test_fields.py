@@ -397,6 +397,19 @@ def test_caption_of_the_nearest_picture(
     assert [each.caption and True for each in found.images] == expected
 
 
+@pytest.mark.parametrize(
+    ("credit", "byline"),
+    [
+        ("（北湖日报融媒体记者：王刚）", "北湖日报融媒体记者：王刚"),
+        ("（记者：王刚）", "王刚"),
+        ("（作者：王刚 李明）", "王刚 李明"),
+    ],
+)
+def test_credit_below_a_short_text(credit: str, byline: str) -> None:
+    found = article(text=f"{TEXT}<p>{credit}</p>")
+    assert (found.byline, found.body) == (byline, BODY)
+
+
 def test_photo_credit_without_a_picture_is_no_byline() -> None:
     found = article(text=f"{TEXT}<p>本报记者 王刚 摄</p>")
     assert (found.byline, found.body) == (None, BODY)

@@ -23,6 +23,8 @@ _LABELLED_CREDIT = re.compile(
     r"^\s*(?:(?:本文)?作\s*者\s*[:：/]\s*"
     r"|(?:记\s*者|通\s*讯\s*员)\s*[:：]\s*(?!.*(?:记\s*者|通讯员|摄影|文|图)\s*[:：/]))"
 )
+# 北湖晚报记者：王刚: the outlet belongs to the credit.
+_OUTLET_FIRST = re.compile(r"^[\s（(【\[]*[^\s:：]{2,}(?:记者|通讯员)\s*[:：]")
 _BRACKETED = re.compile(r"[（(【\[]\s*(?P<inside>[^（()）【】\[\]]+?)\s*[）)】\]]")
 _BEHIND_TEXT = 8
 _BEHIND = frozenset(["editor", "photographer"])
@@ -73,7 +75,8 @@ def _names_only(text: str) -> bool:
 def _author(text: str) -> str | None:
     """What stands behind an author's label and names somebody, or such a line whole."""
     value = labelled(text, AUTHOR, gaps=True)
-    if value is None and is_line_credit(text) and _names_writer(text):
+    alone = value is None or _OUTLET_FIRST.match(text)
+    if alone and is_line_credit(text) and _names_writer(text):
         return _unlabelled(text)
     if value is None:
         return _behind_source(text)

@@ -29,6 +29,8 @@ _ORGANISATION = re.compile(
     r"(?:报|网|社|台|部|局|院|会|厅|处|司|科|室|组|中心|公司|大学|学院|频道|办公室|办|集团|日报|"
     r"在线|传媒|新闻|编辑部|支部|委|政府|团队|工作室|客户端|号|站|馆|所|队|店|版|刊|杂志)$"
 )
+# 北湖日报·北湖云: an outlet and its channel, written like a foreign name.
+_OUTLET_PART = re.compile(r"(?:[报网台]|新闻|在线|传媒|客户端|融媒)[·•・‧]")
 _FUNCTION_WORDS = "了的从将就对把被到这您我你他她它们很也还"
 _EDGES = " :：。.-—）)]】（([【"
 _NO_NAME = re.compile(
@@ -59,6 +61,8 @@ def names(text: str, *, latin: bool = False) -> tuple[str, ...]:
 def is_name(text: str) -> bool:
     """Whether these characters are one Chinese name."""
     if _HAN_NAME.fullmatch(text) is None or _NO_NAME.search(text):
+        return False
+    if _OUTLET_PART.search(text):
         return False
     long = len(text) > 4 and "·" not in text
     if long and not is_transliterated(text) and not _seams(text):
