@@ -66,6 +66,13 @@ def test_what_robots_txt_disallows_is_not_asked_for_and_says_so(tmp_path: Path):
     assert ledger(tmp_path)[path(1)][1:] == ("skipped", "disallowed by robots.txt")
 
 
+def test_a_byte_order_mark_does_not_hide_the_first_rule(tmp_path: Path):
+    rules = page(f"\ufeffUser-agent: *\nDisallow: {path(1)}\n".encode())
+    with raw_server(little_site(2) | {"/robots.txt": rules}) as server:
+        crawl(server, tmp_path)
+    assert path(1) not in server.paths
+
+
 def test_crawl_delay_is_kept_whatever_was_asked_for(tmp_path: Path):
     rules = page(b"User-agent: *\nCrawl-delay: 0.4\n")
     moments: list[float] = []
