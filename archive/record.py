@@ -220,6 +220,8 @@ class Exchange:
     origin: by which way it came.
     truncated: why the response is not whole (WARC 1.1 section 5.13: `length`, `time`,
         `disconnect`), or `None`.
+    imported_from: where a capture of somebody else's was found: the WARC file's name
+        and the record's WARC-Record-ID, or the index's address; `None`: it is our own.
     """
 
     url: str
@@ -229,3 +231,4 @@ class Exchange:
     ip_address: str | None = None
     origin: Origin = "crawl"
     truncated: str | None = None
+    imported_from: str | None = None
