@@ -24,6 +24,7 @@ from archive.record import (
     Person,
     Role,
 )
+from archive.run import Start
 from archive.visit import Alias, Found, State, Visit
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Reopened",
     "Role",
     "Sought",
+    "Start",
     "State",
     "UnreadableError",
     "UsageError",

@@ -1,25 +1,47 @@
 """An archive on disk: opened, written to in transactions, read."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
 from sqlite_utils import Database
 
-from archive import schema
 from archive.errors import UnreadableError
+from archive.forgetting import finish_forgetting, tombstone
+from archive.journal import (
+    CONTINUED,
+    PROFILE,
+    RUN,
+    TOMBSTONE,
+    Original,
+    event_record,
+    groups,
+    note_record,
+    visit_records,
+)
 from archive.ledger import Ledger
 from archive.lock import Lock
-from archive.recovery import remains
-from archive.rows import enter_profile, enter_visit
+from archive.migrations import connection_settings, migrate
+from archive.originals import original_of
+from archive.recovery import recover
+from archive.rows import enter
+from archive.run import Start
 from archive.text import seg
 from archive.visit import Visit
-from archive.warc import exchange_records, profile_record, visit_record
+from archive.warc import WarcRecord
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
+
+_ABOUT = {
+    PROFILE: "profile:{digest}",
+    RUN: "run:{run}",
+    TOMBSTONE: "tombstone:{key}",
+}
+"""What the record of an event is about, as its WARC-Target-URI ends."""
 
 
 class Archive:
@@ -67,12 +89,13 @@ class Archive:
             lock = Lock(path / "lock")
         with _reported(path):
             connection = sqlite3.connect(path / "archive.db")
-            schema.connection_settings(connection)
+            connection_settings(connection)
             db = _database(connection)
-            schema.migrate(db)
+            migrate(db)
         archive = cls(path, db, lock)
         try:
-            archive._recover()
+            recover(archive.warc, db)
+            finish_forgetting(archive.warc, db)
         except BaseException:
             archive.close()  # whoever mends it needs the lock
             raise
@@ -96,34 +119,39 @@ class Archive:
         known = self.db.execute("SELECT 1 FROM profiles WHERE digest = ?", [digest])
         if known.fetchone() is not None:
             return
-        profile = {"digest": digest, "name": name, "source": source}
-        with self._writing() as writer:
-            self.begin()
-            members = writer.append([profile_record(profile, at=at)], at=at)
-            enter_profile(self.db, profile, members)
+        self._note(PROFILE, {"digest": digest, "name": name, "source": source}, at)
 
-    def start_run(
-        self, command: str, *, site: str | None, at: datetime, version: str
-    ) -> int:
-        """Note that a run begins; its number."""
-        self.begin()
-        cursor = self.db.execute(
-            "INSERT INTO runs (command, site, started_at, version) VALUES (?, ?, ?, ?)",
-            [command, site, at.isoformat(), version],
-        )
+    def start_run(self, start: Start, *, at: datetime) -> int:
+        """Note that a run begins, and what it sets out from; its number."""
+        (number,) = self.db.execute(
+            "SELECT coalesce(max(id), 0) + 1 FROM runs"
+        ).fetchone()
+        self._note(RUN, start.as_json(run=number, at=at), at)
         self.commit()
-        return cursor.lastrowid or 0
+        return int(number)
 
     def end_run(
         self, run: int, *, at: datetime, counts: Mapping[str, Any], exit_code: int
     ) -> None:
         """Note how a run ended."""
-        self.begin()
-        self.db.execute(
-            "UPDATE runs SET ended_at = ?, counts = ?, exit_code = ? WHERE id = ?",
-            [at.isoformat(), json.dumps(counts), exit_code, run],
-        )
+        end = {"run": run, "ended_at": at.isoformat()}
+        self._note(RUN, end | {"counts": dict(counts), "exit_code": exit_code}, at)
         self.commit()
+
+    def forget(
+        self, url: str, *, aliases: Sequence[str], reason: str, at: datetime
+    ) -> int:
+        """Take an address out for good; how many captures went with it.
+
+        url: canonical; aliases: the other addresses whose captures go too.
+        """
+        said = tombstone(self.db, url, aliases=aliases, reason=reason, at=at)
+        self._note(TOMBSTONE, said, at)
+        self.commit()
+        with self._writing() as writer:
+            writer.close()  # the file that it appends to may be replaced
+            finish_forgetting(self.warc, self.db)
+        return int(said["captures"])
 
     def begin(self) -> None:
         """Open a transaction where none is open; `commit` ends it."""
@@ -136,9 +164,17 @@ class Archive:
         They last from the next `commit` on. Gives, for each visit, whether it brought
         an article, or news of one.
         """
+        said = [self._said(visit, run) for visit in visits]
+        for each in said[:-1]:
+            each[CONTINUED] = True
+        pairs = list(zip(visits, said, strict=True))
         with self._writing() as writer:
             self.begin()
-            brought = [self._store(visit, writer, run) for visit in visits]
+            records = [self._records(visit, each) for visit, each in pairs]
+            members = writer.append(
+                [*chain.from_iterable(records)], at=visits[0].visited_at
+            )
+            brought = [enter(self.db, group) for group in groups(members)]
         self._uncommitted += len(visits)
         return brought
 
@@ -186,25 +222,30 @@ class Archive:
                 self.db.rollback()
             raise
 
-    def _recover(self) -> None:
-        """Take in what a killed run wrote but could not commit; cut what it tore."""
-        for left in remains(self.warc, self.db):
+    def _note(self, content_type: str, said: Mapping[str, Any], at: datetime) -> None:
+        """Enter something that concerns no single capture."""
+        about = _ABOUT[content_type].format(**said)
+        record = event_record(content_type, said, about=about, at=at)
+        with self._writing() as writer:
             self.begin()
-            for profile, member in left.profiles:
-                enter_profile(self.db, profile, [member])
-            for visit, members in left.visits:
-                enter_visit(self.db, visit, members, run=None)
-            self.db.commit()
-            left.set_torn_aside()
+            for group in groups(writer.append([record], at=at)):
+                enter(self.db, group)
 
-    def _store(self, visit: Visit, writer: WarcWriter, run: int | None) -> bool:
-        said, at = visit.as_json(), visit.visited_at
-        if visit.exchange:
-            records = exchange_records(visit.exchange, said)
-        else:
-            records = (visit_record(said, url=visit.url, at=at),)
-        members = writer.append(records, at=at)
-        return enter_visit(self.db, visit, members, run=run)
+    @staticmethod
+    def _said(visit: Visit, run: int | None) -> dict[str, Any]:
+        return (visit if run is None else replace(visit, run=run)).as_json()
+
+    def _records(self, visit: Visit, said: Mapping[str, Any]) -> Sequence[WarcRecord]:
+        if visit.exchange is None:
+            url, at = visit.url, visit.visited_at
+            return (note_record(said, url=url, at=at, reads=visit.reads),)
+        return visit_records(visit.exchange, said, self._original(visit))
+
+    def _original(self, visit: Visit) -> Original | None:
+        """The capture that says what this answer does, if there is one."""
+        if visit.exchange is None or visit.exchange.truncated:
+            return None
+        return original_of(self.warc, self.db, visit.exchange)
 
     def __enter__(self) -> Self:
         return self

@@ -1,16 +1,18 @@
 """Captures given back: where one lies, what the server sent, what was read from it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from archive.archive import Archive
 from archive.content_coding import ContentCodingError, decoded_content
 from archive.errors import DamagedError
 from archive.http_message import HttpResponse, parse_response
+from archive.journal import VISIT
 from archive.record import Location
 from archive.visit import Visit
-from archive.warc import VISIT_TYPE, read_member
+from archive.warc import read_member
 
 MAX_CONTENT = 256 * 1024 * 1024
 """Bytes that a page may unpack to when a person asks for it."""
@@ -68,9 +70,13 @@ def captured_response(archive: Archive, captured: StoredCapture) -> HttpResponse
 
     Raises `DamagedError` where the record is not what was written.
     """
-    if captured.revisit_of is not None:
-        captured = capture(archive, captured.revisit_of)
-    return parse_response(read_member(archive.warc, captured.location).block)
+    own = parse_response(read_member(archive.warc, captured.location).block)
+    if captured.revisit_of is None:
+        return own
+    before = captured_response(archive, capture(archive, captured.revisit_of))
+    if own.status == HTTPStatus.NOT_MODIFIED:
+        return before
+    return replace(before, status=own.status, headers=own.headers)
 
 
 def stored_reading(archive: Archive, captured: StoredCapture) -> Visit | None:
@@ -84,7 +90,7 @@ def stored_reading(archive: Archive, captured: StoredCapture) -> Visit | None:
     if row is None:
         return None
     record = read_member(archive.warc, _location(row))
-    if record.content_type != VISIT_TYPE:
+    if record.content_type != VISIT:
         return None
     return Visit.from_json(json.loads(record.block))
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from archive.record import Location
+
 
 class ArchiveError(Exception):
     """Something about the archive that its user can mend. Print it and exit."""
@@ -46,6 +48,15 @@ class DamagedError(ArchiveError):
         self.path = path
         self.what = what
         super().__init__(f"{path} is damaged: {what}")
+
+
+class JournalError(DamagedError):
+    """A WARC record cannot be entered: another one that it needs is not there."""
+
+    def __init__(self, location: Location, what: str) -> None:
+        self.location = location
+        place = Path("warc", location.file)
+        super().__init__(place, f"the record at {location.offset}: {what}")
 
 
 class UnreadableError(ArchiveError):

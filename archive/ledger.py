@@ -116,12 +116,23 @@ class Ledger:
         )
 
     def settle(self, visit: Visit, *, capture: int | None) -> None:
-        """Write down what became of an address that was asked for."""
+        """Write down what became of an address that was asked for.
+
+        A look at it that is older than the last one changes nothing.
+        """
         self.add([_own(visit)], site=visit.site, at=visit.visited_at)
         if visit.state == "failed":
             self._failed(visit)
         else:
             self._settled(visit, capture)
+
+    def reread(self, visit: Visit, *, capture: int | None) -> None:
+        """Write down what its last capture turned out to be when it was read anew."""
+        self._db.execute(
+            "UPDATE ledger SET state = ?, kind = ?, reason = ? "
+            "WHERE url = ? AND capture = ?",
+            [visit.state, visit.kind, visit.reason, visit.url, capture],
+        )
 
     def _failed(self, visit: Visit) -> None:
         retry_at = visit.retry_at.isoformat() if visit.retry_at else None
@@ -129,7 +140,8 @@ class Ledger:
             "UPDATE ledger SET attempts = attempts + 1, reason = ?, visited_at = ?, "
             "next_due = ?, priority = -1, "
             "state = CASE WHEN attempts + 1 < ? AND ? IS NULL THEN 'queued' "
-            "ELSE 'failed' END WHERE url = ?",
+            "ELSE 'failed' END "
+            "WHERE url = ? AND (visited_at IS NULL OR visited_at <= ?)",
             [
                 visit.reason,
                 visit.visited_at.isoformat(),
@@ -137,6 +149,7 @@ class Ledger:
                 TRIES,
                 retry_at,
                 visit.url,
+                visit.visited_at.isoformat(),
             ],
         )
 
@@ -144,7 +157,7 @@ class Ledger:
         self._db.execute(
             "UPDATE ledger SET state = ?, kind = ?, reason = ?, visited_at = ?, "
             "next_due = NULL, attempts = 0, capture = coalesce(?, capture) "
-            "WHERE url = ?",
+            "WHERE url = ? AND (visited_at IS NULL OR visited_at <= ?)",
             [
                 visit.state,
                 visit.kind,
@@ -152,16 +165,20 @@ class Ledger:
                 visit.visited_at.isoformat(),
                 capture,
                 visit.url,
+                visit.visited_at.isoformat(),
             ],
         )
 
     def keep_validators(
-        self, url: str, *, etag: str | None, last_modified: str | None
+        self, capture: int, *, etag: str | None, last_modified: str | None
     ) -> None:
-        """Keep what a later conditional request needs (RFC 9110 section 13)."""
+        """Keep what a later conditional request needs (RFC 9110 section 13).
+
+        capture: the last one of its address that they came with.
+        """
         self._db.execute(
-            "UPDATE ledger SET etag = ?, last_modified = ? WHERE url = ?",
-            [etag, last_modified, url],
+            "UPDATE ledger SET etag = ?, last_modified = ? WHERE capture = ?",
+            [etag, last_modified, capture],
         )
 
     def due(

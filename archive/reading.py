@@ -214,10 +214,10 @@ def _article(archive: Archive, number: int, row: dict[str, Any]) -> Article:
 
 
 def revisions(archive: Archive, number: int) -> Iterator[Revision]:
-    """Every reading of the article in this row, the first one first."""
+    """Every reading of the article in this row, in order of time."""
     rows = archive.db.execute(
         "SELECT number, captured_at, capture, cause, extractor, profile, changed, "
-        "record FROM revisions WHERE article = ? ORDER BY number",
+        "record FROM revisions WHERE article = ? ORDER BY captured_at, number",
         [number],
     )
     for row in rows:

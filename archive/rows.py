@@ -1,52 +1,121 @@
-"""The rows of what lies in a WARC file: of a visit, of a profile."""
+"""From what was entered into the archive to its rows.
 
-from collections.abc import Mapping, Sequence
+The one way into the database: of a crawl, of a recovery, of a repair, of a rebuild. To
+enter a group twice changes nothing.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
 
 from sqlite_utils import Database
 
 from archive import store
+from archive.forgetting import enter_tombstone
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Ledger
-from archive.visit import Visit
-from archive.warc import Member
+from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
+from archive.ledger import Ledger, Reopened
+from archive.visit import Found, Visit
 
 VALIDATORS = ("ETag", "Last-Modified")
 
 
-def enter_visit(
-    db: Database, visit: Visit, members: Sequence[Member], *, run: int | None
-) -> bool:
-    """Write the rows of a visit; whether it brought an article, or news of one."""
-    capture, response, ledger = None, None, Ledger(db)
-    if visit.exchange is not None:
-        response = parse_response(visit.exchange.response)
-        (answer,) = (each for each in members if each.record.type == "response")
-        capture = store.add_capture(db, visit.exchange, response, answer, run=run)
-    store.add_companions(db, members, capture=capture)
-    ledger.settle(visit, capture=capture)
-    if response is not None and visit.state == "captured":
-        _keep_validators(ledger, visit.url, response)
+def enter(db: Database, group: Group) -> bool:
+    """Write the rows of a group; whether it brought an article, or news of one."""
+    if _is_entered(db, group):
+        return False
+    return _ENTERED[group.content_type](db, group)
+
+
+def _is_entered(db: Database, group: Group) -> bool:
+    record_id = group.members[-1].record.record_id
+    row = db.execute("SELECT 1 FROM warc_records WHERE record_id = ?", [record_id])
+    return row.fetchone() is not None
+
+
+def _visit(db: Database, group: Group) -> bool:
+    visit, ledger, capture = Visit.from_json(group.said), Ledger(db), None
+    if visit.reads:
+        capture = store.capture_number(db, visit.reads)
+        ledger.reread(visit, capture=capture)
+    elif group.answer is None:
+        ledger.settle(visit, capture=None)
+    else:
+        response = parse_response(group.answer.record.block)
+        capture = store.add_capture(db, group.answer, response, group.said)
+        ledger.settle(visit, capture=capture)
+        _keep_validators(ledger, response, capture)
+    store.add_companions(db, group.members, capture=capture)
     ledger.add(visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url)
     store.add_aliases(db, visit)
     if visit.state == "gone":
-        store.mark_gone(db, visit.url)
+        store.note_gone(db, visit.url, capture, visit.reason)
     if visit.article is None or capture is None:
         return False
-    return store.add_article(db, visit, visit.article, capture=capture)
+    return store.add_article(db, visit, visit.article, capture)
 
 
-def enter_profile(
-    db: Database, profile: Mapping[str, str], members: Sequence[Member]
-) -> None:
-    """Write the rows of a profile's text and of its records."""
-    store.add_companions(db, members, capture=None)
+def _keep_validators(ledger: Ledger, response: HttpResponse, capture: int) -> None:
+    etag, last_modified = (response.header(name) for name in VALIDATORS)
+    if response.status == HTTPStatus.OK:
+        ledger.keep_validators(capture, etag=etag, last_modified=last_modified)
+
+
+def _profile(db: Database, group: Group) -> bool:
+    store.add_companions(db, group.members, capture=None)
     db.execute(
         "INSERT INTO profiles (digest, name, source) "
         "VALUES (:digest, :name, :source) ON CONFLICT (digest) DO NOTHING",
-        dict(profile),
+        group.said,
     )
+    return False
 
 
-def _keep_validators(ledger: Ledger, url: str, response: HttpResponse) -> None:
-    etag, last_modified = (response.header(name) for name in VALIDATORS)
-    ledger.keep_validators(url, etag=etag, last_modified=last_modified)
+def _run(db: Database, group: Group) -> bool:
+    """A run that began, with the addresses that it set out from, or that ended."""
+    said = group.said
+    store.add_companions(db, group.members, capture=None)
+    if "ended_at" in said:
+        db.execute(
+            "UPDATE runs SET ended_at = ?, counts = ?, exit_code = ? WHERE id = ?",
+            [
+                said["ended_at"],
+                json.dumps(said["counts"]),
+                said["exit_code"],
+                said["run"],
+            ],
+        )
+        return False
+    is_new = db.execute(
+        "INSERT INTO runs (id, command, site, started_at, version) "
+        "VALUES (:run, :command, :site, :started_at, :version) ON CONFLICT DO NOTHING",
+        said,
+    ).rowcount
+    if is_new:
+        _set_out(Ledger(db), said)
+    return False
+
+
+def _set_out(ledger: Ledger, run: Mapping[str, Any]) -> None:
+    """Queue where a run starts, and what it looks at again."""
+    site, at = run["site"], datetime.fromisoformat(run["started_at"])
+    if run["again"] is not None:
+        ledger.reopen(site, Reopened(**run["again"]), at=at)
+    found = [Found.from_json(each) for each in run["found"]]
+    ledger.add(found, site=site, at=at)
+
+
+def _removed(db: Database, group: Group) -> bool:
+    store.add_companions(db, group.members, capture=None)
+    return False
+
+
+_ENTERED: Mapping[str, Callable[[Database, Group], bool]] = {
+    VISIT: _visit,
+    PROFILE: _profile,
+    RUN: _run,
+    TOMBSTONE: enter_tombstone,
+    REMOVED: _removed,
+}

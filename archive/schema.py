@@ -1,16 +1,8 @@
 """The database's tables, as researchers type them: every column with its comment.
 
 The comments stand inside the SQL, so that `.schema` in any SQLite shell shows them.
-A change of the schema is a new numbered migration below; old ones are never edited.
+`archive/migrations.py` says in which order they came to be; old ones are never edited.
 """
-
-import sqlite3
-
-from sqlite_utils import Database, Migrations
-
-from archive.text import SEG_VERSION
-
-migrations = Migrations("newsarchive")
 
 TABLES = (
     """CREATE TABLE runs ( -- one row a run of a command that writes
@@ -172,7 +164,7 @@ INDEXED = ("title", "kicker", "body", "byline", "source")
 """The columns of `articles` that full text search reads, in the index's order."""
 
 
-def _search_index() -> tuple[str, ...]:
+def search_index() -> tuple[str, ...]:
     """The full text index over single characters, and the triggers that keep it.
 
     Contentless: the text is held once, in `articles`. SQLite 3.40 deletes from such an
@@ -216,22 +208,47 @@ VIEWS = (
 )
 
 
-@migrations()
-def m0001_first_schema(db: Database) -> None:
-    """Create everything."""
-    for statement in (*TABLES, *INDEXES, *_search_index(), *VIEWS):
-        db.execute(statement)
-    db.execute(f"PRAGMA user_version = {SEG_VERSION}")  # that the index is made with
+MORE_TABLES = (
+    """CREATE TABLE sightings ( -- every look at an article, by its capture
+    article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- which
+    capture INTEGER NOT NULL REFERENCES captures(id), -- what came
+    captured_at TEXT NOT NULL, -- UTC, of the capture
+    revision INTEGER, -- number of the revision that says what was read; NULL: gone
+    reason TEXT, -- by what it counts as gone: 404 Not Found …
+    PRIMARY KEY (article, capture)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE tombstones ( -- what was taken out for good
+    url TEXT NOT NULL, -- canonical address
+    key TEXT NOT NULL, -- that it was cited by
+    reason TEXT NOT NULL, -- as given
+    forgotten_at TEXT NOT NULL, -- UTC
+    captures INTEGER NOT NULL, -- how many were taken out
+    stretches TEXT NOT NULL, -- JSON: the places in the WARC files that were blanked
+    is_done INTEGER NOT NULL, -- 0 while they are still to be blanked
+    PRIMARY KEY (url, forgotten_at)
+    ) WITHOUT ROWID""",
+    """CREATE VIEW removals AS -- when an article was found gone, and back again
+    SELECT a.key, a.url, l.captured_at AS removed_at, l.reason,
+        (SELECT min(s.captured_at) FROM sightings s WHERE s.article = l.article
+            AND s.revision IS NOT NULL AND s.captured_at > l.captured_at
+        ) AS returned_at
+    FROM (SELECT *, lag(revision, 1, 0) OVER (
+            PARTITION BY article ORDER BY captured_at, capture) AS before
+        FROM sightings) l JOIN articles a ON a.id = l.article
+    WHERE l.revision IS NULL AND l.before IS NOT NULL""",
+    "CREATE INDEX sightings_capture ON sightings(capture)",
+    "CREATE INDEX revisions_capture ON revisions(capture)",
+    "CREATE INDEX captures_revisit_of ON captures(revisit_of)",
+    "CREATE INDEX ledger_capture ON ledger(capture)",
+    "CREATE INDEX articles_capture ON articles(capture)",
+)
 
-
-def migrate(db: Database) -> None:
-    """Bring the schema up to date, each migration in one transaction."""
-    migrations.apply(db)
-
-
-def connection_settings(connection: sqlite3.Connection) -> None:
-    """Make every commit durable, references checked, readers and a writer at peace."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA busy_timeout=10000")
+# A comment in an added column must not swallow the bracket that SQLite puts behind it.
+MORE_COLUMNS = (
+    "articles ADD COLUMN extractor TEXT /* version of the extractor that read it */",
+    "articles ADD COLUMN profile TEXT /* digest of the profile it was read with */",
+    "captures ADD COLUMN imported_from TEXT /* file and record, or index address */",
+    "captures ADD COLUMN lost TEXT /* what was found wrong with its record */",
+    "warc_records ADD COLUMN lost TEXT /* what was found wrong with it */",
+    "runs ADD COLUMN reached INTEGER /* the last capture that it read anew */",
+)

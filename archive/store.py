@@ -1,52 +1,87 @@
-"""Captures and readings into the database; a changed article is a new revision."""
+"""Captures and readings into the database's rows."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.errors import JournalError
 from archive.http_message import HttpResponse
-from archive.record import Article, Exchange
+from archive.record import Article
+from archive.sql import insert, update
+from archive.timeline import Reading, add_reading, add_removal
 from archive.visit import Visit
 from archive.warc import Member
 
-NOT_COMPARED = frozenset({"evidence", "layout", "key"})
-"""What may change in a record without the reading being another one."""
+PARTS = ("breadcrumbs", "people", "images", "evidence")
+"""The tables that hold an article's parts, replaced with every reading."""
 
 
 def add_capture(
-    db: Database,
-    exchange: Exchange,
-    response: HttpResponse,
-    member: Member,
-    *,
-    run: int | None,
+    db: Database, member: Member, response: HttpResponse, said: Mapping[str, Any]
 ) -> int:
-    """Store the row of a response; its number."""
-    location = member.location
-    return _insert(
-        db,
-        "captures",
-        {
-            "url": exchange.url,
-            "captured_at": exchange.captured_at.isoformat(),
-            "status": response.status,
-            "media_type": response.media_type,
-            "payload_digest": hashlib.sha256(response.body).hexdigest(),
-            "payload_length": len(response.body),
-            "truncated": exchange.truncated,
-            "record_id": member.record.record_id,
-            "warc_file": location.file,
-            "warc_offset": location.offset,
-            "warc_length": location.length,
-            "member_digest": location.member_digest,
-            "origin": exchange.origin,
-            "run": run,
-        },
-    )
+    """Store the row of a capture, unless it is there; its number.
+
+    said: the visit that it belongs to, as JSON.
+    """
+    record, place = member.record, member.location
+    number = capture_number(db, record.record_id)
+    if number is not None:
+        return number
+    captured_at = datetime.fromisoformat(record.headers["WARC-Date"])
+    row = {
+        "url": record.headers["WARC-Target-URI"],
+        "captured_at": captured_at.isoformat(),
+        "status": response.status,
+        "truncated": record.headers.get("WARC-Truncated"),
+        "record_id": record.record_id,
+        "warc_file": place.file,
+        "warc_offset": place.offset,
+        "warc_length": place.length,
+        "member_digest": place.member_digest,
+        "origin": said["origin"],
+        "imported_from": said.get("imported_from"),
+        "run": said.get("run"),
+    }
+    return insert(db, "captures", row | _payload(db, member, response))
+
+
+def _payload(db: Database, member: Member, response: HttpResponse) -> dict[str, object]:
+    """The columns of the payload; a revisit has that of the capture it refers to."""
+    own: dict[str, object] = {
+        "media_type": response.media_type,
+        "payload_digest": hashlib.sha256(response.body).hexdigest(),
+        "payload_length": len(response.body),
+        "revisit_of": None,
+    }
+    if member.record.type != "revisit":
+        return own
+    original = member.record.headers["WARC-Refers-To"]
+    number = capture_number(db, original)
+    if number is None:
+        raise JournalError(member.location, f"it refers to {original}, unknown here")
+    media_type, digest, length = db.execute(
+        "SELECT media_type, payload_digest, payload_length FROM captures WHERE id = ?",
+        [number],
+    ).fetchone()
+    return {
+        "media_type": response.media_type or media_type,
+        "payload_digest": digest,
+        "payload_length": length,
+        "revisit_of": number,
+    }
+
+
+def capture_number(db: Database, record_id: str) -> int | None:
+    """The row in `captures` of this WARC record."""
+    row = db.execute(
+        "SELECT id FROM captures WHERE record_id = ?", [record_id]
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def add_companions(
@@ -54,21 +89,22 @@ def add_companions(
 ) -> None:
     """Store the rows of the records that accompany a response, or stand alone."""
     for member in members:
-        if member.record.type == "response":
+        if member.record.type in {"response", "revisit"}:
             continue
         location = member.location
-        _insert(
-            db,
-            "warc_records",
-            {
-                "record_id": member.record.record_id,
-                "type": member.record.type,
-                "capture": None if member.record.type == "warcinfo" else capture,
-                "warc_file": location.file,
-                "warc_offset": location.offset,
-                "warc_length": location.length,
-                "member_digest": location.member_digest,
-            },
+        db.execute(
+            "INSERT INTO warc_records (record_id, type, capture, warc_file, "
+            "warc_offset, warc_length, member_digest) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            [
+                member.record.record_id,
+                member.record.type,
+                None if member.record.type == "warcinfo" else capture,
+                location.file,
+                location.offset,
+                location.length,
+                location.member_digest,
+            ],
         )
 
 
@@ -82,78 +118,79 @@ def add_aliases(db: Database, visit: Visit) -> None:
     )
 
 
-def add_article(db: Database, visit: Visit, article: Article, *, capture: int) -> bool:
+def article_number(db: Database, url: str) -> int | None:
+    """The row in `articles` of this canonical address."""
+    row = db.execute("SELECT id FROM articles WHERE url = ?", [url]).fetchone()
+    return int(row[0]) if row else None
+
+
+def add_article(db: Database, visit: Visit, article: Article, capture: int) -> bool:
     """Store a reading; whether it says anything that the archive did not know."""
-    known = db.execute(
-        "SELECT a.id, a.revision, r.record FROM articles a JOIN revisions r "
-        "ON r.article = a.id AND r.number = a.revision WHERE a.url = ?",
-        [article.url],
+    (captured_at,) = db.execute(
+        "SELECT captured_at FROM captures WHERE id = ?", [capture]
     ).fetchone()
-    record = article.as_json()
-    row = _row(article) | {"last_captured": _captured_at(visit), "capture": capture}
-    row |= {"status": "live"}
-    if known is None:
-        row |= {"first_captured": row["last_captured"], "revision": 1}
-        number, revision, changed = _insert(db, "articles", row), 1, list[str]()
-        _add_parts(db, number, article)
-    else:
-        number, revision = known[0], known[1]
-        changed = changed_fields(json.loads(known[2]), record)
-        revision += bool(changed)
-        _update(db, "articles", number, row | {"revision": revision})
-        _replace_parts(db, number, article)
-    if known is None or changed:
-        place = (number, revision, capture)
-        _add_revision(db, visit, place, (record, changed))
-    return known is None or bool(changed)
-
-
-def mark_gone(db: Database, url: str) -> None:
-    """Note that an article is no longer served; its last good reading stays."""
-    db.execute("UPDATE articles SET status = 'gone' WHERE url = ?", [url])
-
-
-def _captured_at(visit: Visit) -> str:
-    moment = visit.exchange.captured_at if visit.exchange else visit.visited_at
-    return moment.isoformat()
-
-
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """The names of the fields that two records, as JSON, do not share."""
-    plain = json.loads(json.dumps(after))
-    return [
-        name
-        for name in plain
-        if name not in NOT_COMPARED and before.get(name) != plain[name]
-    ]
-
-
-def _add_revision(
-    db: Database,
-    visit: Visit,
-    place: tuple[int, int, int],
-    reading: tuple[Mapping[str, Any], Sequence[str]],
-) -> None:
-    article, number, capture = place
-    record, changed = reading
-    _insert(
-        db,
-        "revisions",
-        {
-            "article": article,
-            "number": number,
-            "captured_at": _captured_at(visit),
-            "capture": capture,
-            "cause": "source" if visit.exchange else "extractor",
-            "extractor": visit.extractor,
-            "profile": visit.profile,
-            "changed": json.dumps(changed),
-            "record": json.dumps(record, ensure_ascii=False),
-        },
+    reading = Reading(
+        article=article,
+        capture=capture,
+        captured_at=captured_at,
+        extractor=visit.extractor,
+        profile=visit.profile,
     )
+    number = article_number(db, article.url)
+    if number is None:
+        seen = {"first_captured": captured_at, "last_captured": captured_at}
+        number = insert(db, "articles", _row(reading) | seen | {"revision": 1})
+    is_news = add_reading(db, number, reading)
+    bring_up_to_date(db, number, reading)
+    return is_news
 
 
-def _row(article: Article) -> dict[str, Any]:
+def note_gone(db: Database, url: str, capture: int | None, reason: str | None) -> None:
+    """Note that an article is no longer served; its last good reading stays."""
+    number = article_number(db, url)
+    if number is None or capture is None:
+        return
+    (captured_at,) = db.execute(
+        "SELECT captured_at FROM captures WHERE id = ?", [capture]
+    ).fetchone()
+    add_removal(db, number, capture=capture, captured_at=captured_at, reason=reason)
+    bring_up_to_date(db, number)
+
+
+def bring_up_to_date(
+    db: Database, article: int, reading: Reading | None = None
+) -> None:
+    """Let the article's row say what its newest capture does.
+
+    reading: one that has just come in; the row becomes it where it is the newest.
+    """
+    newest, first, last, revision = db.execute(
+        "SELECT capture, min(captured_at) OVER everything, captured_at, revision "
+        "FROM sightings WHERE article = ? AND revision IS NOT NULL "
+        "WINDOW everything AS (PARTITION BY article) "
+        "ORDER BY captured_at DESC, capture DESC LIMIT 1",
+        [article],
+    ).fetchone()
+    (gone,) = db.execute(
+        "SELECT revision IS NULL FROM sightings WHERE article = ? "
+        "ORDER BY captured_at DESC, capture DESC LIMIT 1",
+        [article],
+    ).fetchone()
+    row: dict[str, Any] = {
+        "status": "gone" if gone else "live",
+        "first_captured": first,
+        "last_captured": last,
+        "revision": revision,
+    }
+    if reading is None or newest != reading.capture:
+        update(db, "articles", article, row)
+        return
+    update(db, "articles", article, _row(reading) | row)
+    _replace_parts(db, article, reading.article)
+
+
+def _row(reading: Reading) -> dict[str, Any]:
+    article = reading.article
     plain = (
         "url key site title kicker subtitle published published_text modified source "
         "source_url byline editor section body language description layout"
@@ -162,43 +199,23 @@ def _row(article: Article) -> dict[str, Any]:
     row["body_length"] = len(article.body or "")
     row["pages"] = json.dumps(article.pages, ensure_ascii=False)
     row["keywords"] = json.dumps(article.keywords, ensure_ascii=False)
+    row["capture"] = reading.capture
+    row["extractor"], row["profile"] = reading.extractor, reading.profile
     return row
 
 
 def _replace_parts(db: Database, article: int, reading: Article) -> None:
-    for table in ("breadcrumbs", "people", "images", "evidence"):
+    for table in PARTS:
         db.execute(f"DELETE FROM {table} WHERE article = ?", [article])  # noqa: S608  # our own names
-    _add_parts(db, article, reading)
-
-
-def _add_parts(db: Database, article: int, reading: Article) -> None:
     for position, crumb in enumerate(reading.breadcrumb):
         place = {"article": article, "position": position}
-        _insert(db, "breadcrumbs", place | asdict(crumb))
+        insert(db, "breadcrumbs", place | asdict(crumb))
     for position, person in enumerate(reading.people):
         place = {"article": article, "position": position}
-        _insert(db, "people", place | asdict(person))
+        insert(db, "people", place | asdict(person))
     for position, image in enumerate(reading.images):
         place = {"article": article, "position": position}
         shown = {"url": image.url, "caption": image.caption, "line": image.position}
-        _insert(db, "images", place | shown)
+        insert(db, "images", place | shown)
     for each in reading.evidence:
-        _insert(db, "evidence", {"article": article} | asdict(each))
-
-
-def _insert(db: Database, table: str, row: Mapping[str, Any]) -> int:
-    names = ", ".join(row)
-    marks = ", ".join("?" * len(row))
-    cursor = db.execute(
-        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608  # our own names
-        list(row.values()),
-    )
-    return cursor.lastrowid or 0
-
-
-def _update(db: Database, table: str, number: int, row: Mapping[str, Any]) -> None:
-    values = ", ".join(f"{name} = ?" for name in row)
-    db.execute(
-        f"UPDATE {table} SET {values} WHERE id = ?",  # noqa: S608  # our own names
-        [*row.values(), number],
-    )
+        insert(db, "evidence", {"article": article} | asdict(each))

@@ -1,7 +1,7 @@
 """What one look at one address brought: the unit in which the archive grows."""
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, Self, get_args
 
@@ -35,6 +35,15 @@ class Found:
     priority: int = 0
     skip: str | None = None
     dated: str | None = None
+
+    def as_json(self) -> list[Any]:
+        """The fields' values in order."""
+        return list(astuple(self))
+
+    @classmethod
+    def from_json(cls, found: Sequence[Any]) -> Self:
+        """The address that `as_json` wrote."""
+        return cls(**dict(zip(_FOUND, found, strict=True)))
 
 
 _FOUND = tuple(field.name for field in fields(Found))
@@ -71,6 +80,9 @@ class Visit:
     profile: digest of the profile that it was read with.
     found: the addresses that it announced.
     aliases: what it says of addresses of articles.
+    run: number of the run that made it, or `None`.
+    reads: WARC-Record-ID of the capture that was read anew, where nothing was asked
+        for; `None` otherwise.
     """
 
     url: str
@@ -86,6 +98,8 @@ class Visit:
     profile: str | None = None
     found: tuple[Found, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    run: int | None = None
+    reads: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the exchange, as plain JSON values."""
@@ -95,35 +109,37 @@ class Visit:
             "visited_at": self.visited_at.isoformat(),
             "kind": self.kind,
             "state": self.state,
+            "run": self.run,
+            "reads": self.reads,
             "origin": self.exchange.origin if self.exchange else None,
+            "imported_from": self.exchange.imported_from if self.exchange else None,
             "reason": self.reason,
             "retry_at": self.retry_at.isoformat() if self.retry_at else None,
             "article": self.article.as_json() if self.article else None,
             "extractor": self.extractor,
             "profile": self.profile,
-            "found": [astuple(each) for each in self.found],
+            "found": [each.as_json() for each in self.found],
             "aliases": [[a.url, a.leads_to, a.reason] for a in self.aliases],
         }
 
     @classmethod
-    def from_json(
-        cls, visit: Mapping[str, Any], *, exchange: Exchange | None = None
-    ) -> Self:
-        """The visit that `as_json` wrote, with the exchange that belongs to it."""
-        known = dict(visit)
-        origin = known.pop("origin")
-        if exchange is not None and origin is not None:
-            exchange = replace(exchange, origin=origin)
+    def from_json(cls, visit: Mapping[str, Any]) -> Self:
+        """The visit that `as_json` wrote, without its exchange."""
+        known = {name: visit[name] for name in _PLAIN if name in visit}
         known["visited_at"] = datetime.fromisoformat(visit["visited_at"])
         if visit["retry_at"]:
             known["retry_at"] = datetime.fromisoformat(visit["retry_at"])
         if visit["article"]:
             known["article"] = Article.from_json(visit["article"])
-        known["found"] = tuple(
-            Found(**dict(zip(_FOUND, each, strict=True))) for each in visit["found"]
-        )
+        known["found"] = tuple(Found.from_json(each) for each in visit["found"])
         known["aliases"] = tuple(
             Alias(url=url, leads_to=leads_to, reason=reason)
             for url, leads_to, reason in visit["aliases"]
         )
-        return cls(**known, exchange=exchange)
+        return cls(**known)
+
+
+_PLAIN = (
+    *("url", "site", "kind", "state", "reason", "extractor", "profile"),
+    *("run", "reads"),
+)

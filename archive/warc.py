@@ -6,16 +6,17 @@ that any member can be read alone. Files are only ever appended to.
 
 import gzip
 import hashlib
-import json
+import os
 import re
 import uuid
+import zlib
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -23,15 +24,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.errors import DamagedError
-from archive.http_message import parse_response
-from archive.record import Exchange, Location
+from archive.record import Location
 
 RecordType = Literal["warcinfo", "request", "response", "metadata", "revisit"]
 
 COMPRESSION_LEVEL = 6
-PROFILE_TYPE = "application/vnd.newsarchive.profile+json"
+_PART = 64 * 1024
+_MAGIC = b"\x1f\x8b\x08"
 _OWN_NAME = re.compile(r"newsarchive-\d{14}-\d{5}\.warc\.gz")
-VISIT_TYPE = "application/vnd.newsarchive.visit+json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,93 +65,12 @@ def digest(data: bytes) -> str:
     return "sha256:" + b32encode(hashlib.sha256(data).digest()).decode()
 
 
-def exchange_records(
-    exchange: Exchange, visit: Mapping[str, Any] | None
-) -> tuple[WarcRecord, ...]:
-    """The records of one exchange: request, response, and what was made of it."""
-    response = _response(exchange)
-    request = WarcRecord(
-        type="request",
-        record_id=_new_id(),
-        content_type="application/http; msgtype=request",
-        block=exchange.request,
-        headers=_about(exchange) | {"WARC-Concurrent-To": response.record_id},
-    )
-    records = (request, response) if exchange.request else (response,)
-    if visit is None:
-        return records
-    about = {
-        "WARC-Target-URI": exchange.url,
-        "WARC-Date": _date(exchange.captured_at),
-        "WARC-Concurrent-To": response.record_id,
-        "WARC-Refers-To": response.record_id,
-    }
-    return (*records, _visit_record(visit, about))
-
-
-def visit_record(visit: Mapping[str, Any], *, url: str, at: datetime) -> WarcRecord:
-    """The record of a visit that brought no response."""
-    return _visit_record(visit, {"WARC-Target-URI": url, "WARC-Date": _date(at)})
-
-
-def profile_record(profile: Mapping[str, Any], *, at: datetime) -> WarcRecord:
-    """The record of a profile that readings are made with."""
-    about = {
-        "WARC-Target-URI": f"urn:newsarchive:profile:{profile['digest']}",
-        "WARC-Date": _date(at),
-    }
-    return _metadata(profile, about, PROFILE_TYPE)
-
-
-def _response(exchange: Exchange) -> WarcRecord:
-    headers = _about(exchange)
-    # The digest covers the bytes after the head as they lie in the record, transfer
-    # coding included: so do warcio, wget and FastWARC, which check it.
-    payload = exchange.response[parse_response(exchange.response).payload_offset :]
-    headers["WARC-Payload-Digest"] = digest(payload)
-    if exchange.truncated:
-        headers["WARC-Truncated"] = exchange.truncated
-    return WarcRecord(
-        type="response",
-        record_id=_new_id(),
-        content_type="application/http; msgtype=response",
-        block=exchange.response,
-        headers=headers,
-    )
-
-
-def _about(exchange: Exchange) -> dict[str, str]:
-    headers = {
-        "WARC-Target-URI": exchange.url,
-        "WARC-Date": _date(exchange.captured_at),
-    }
-    if exchange.ip_address:
-        headers["WARC-IP-Address"] = exchange.ip_address
-    return headers
-
-
-def _visit_record(visit: Mapping[str, Any], about: Mapping[str, str]) -> WarcRecord:
-    return _metadata(visit, about, VISIT_TYPE)
-
-
-def _metadata(
-    said: Mapping[str, Any], about: Mapping[str, str], content_type: str
-) -> WarcRecord:
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return WarcRecord(
-        type="metadata",
-        record_id=_new_id(),
-        content_type=content_type,
-        block=text.encode(),
-        headers=about,
-    )
-
-
-def _new_id() -> str:
+def new_id() -> str:
+    """A WARC-Record-ID that nobody else has."""
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
-def _date(moment: datetime) -> str:
+def warc_date(moment: datetime) -> str:
     """A WARC-Date (WARC 1.1 section 5.4): UTC, to the microsecond."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -164,18 +83,24 @@ def _payload_digest(record: WarcRecord) -> str:
 
 def encoded(record: WarcRecord) -> bytes:
     """The record as one gzip member."""
+    return gzip.compress(plain_bytes(record), COMPRESSION_LEVEL, mtime=0)
+
+
+def plain_bytes(record: WarcRecord) -> bytes:
+    """The record as it is before compression, its digests included."""
     fields = {
         "WARC-Type": record.type,
         "WARC-Record-ID": record.record_id,
         **record.headers,
         "WARC-Block-Digest": digest(record.block),
     }
-    if record.type != "warcinfo":
+    if record.type not in {"warcinfo", "revisit"}:
         fields.setdefault("WARC-Payload-Digest", _payload_digest(record))
     head = StatusAndHeaders("", list(fields.items()), protocol="WARC/1.1")
     raw = ArcWarcRecord(
         "warc",
-        record.type,
+        # warcio leaves out the block of what it knows as a revisit.
+        "response" if record.type == "revisit" else record.type,
         head,
         BytesIO(record.block),
         None,
@@ -184,7 +109,7 @@ def encoded(record: WarcRecord) -> bytes:
     )
     plain = BytesIO()
     WARCWriter(plain, gzip=False, warc_version="1.1").write_record(raw)
-    return gzip.compress(plain.getvalue(), COMPRESSION_LEVEL, mtime=0)
+    return plain.getvalue()
 
 
 def warcinfo(name: str, at: datetime) -> WarcRecord:
@@ -193,11 +118,20 @@ def warcinfo(name: str, at: datetime) -> WarcRecord:
     block = "".join(f"{key}: {value}\r\n" for key, value in lines.items())
     return WarcRecord(
         type="warcinfo",
-        record_id=_new_id(),
+        record_id=new_id(),
         content_type="application/warc-fields",
         block=block.encode(),
-        headers={"WARC-Filename": name, "WARC-Date": _date(at)},
+        headers={"WARC-Filename": name, "WARC-Date": warc_date(at)},
     )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were made or replaced in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def warc_files(folder: Path) -> list[Path]:
@@ -236,7 +170,10 @@ def stored_bytes(folder: Path, location: Location) -> bytes:
 
 
 def parsed(stored: bytes) -> WarcRecord:
-    """The record in this gzip member."""
+    """The record in these bytes, a gzip member or its content.
+
+    Raises `ValueError`, `KeyError` or `OSError` where there is none.
+    """
     for record in ArchiveIterator(BytesIO(stored), parse_http=False):
         headers = {str(name): str(value) for name, value in record.headers}
         return WarcRecord(
@@ -248,3 +185,66 @@ def parsed(stored: bytes) -> WarcRecord:
         )
     message = "no WARC record in these bytes"
     raise ValueError(message)
+
+
+def members(path: Path, start: int = 0) -> Iterator[Member]:
+    """The records of a file from this offset on, up to the first that is torn."""
+    with path.open("rb") as file:
+        while (member := _member_at(file, path.name, start)) is not None:
+            yield member
+            start += member.location.length
+
+
+def next_whole_member(path: Path, start: int) -> int | None:
+    """Where the next whole record behind this offset begins, if there is one."""
+    with path.open("rb") as file:
+        for offset in _magic_places(file, start + 1):
+            if _member_at(file, path.name, offset) is not None:
+                return offset
+    return None
+
+
+def _magic_places(file: BinaryIO, start: int) -> Iterator[int]:
+    """Where a gzip member may begin (RFC 1952 section 2.3.1)."""
+    while True:
+        file.seek(start)
+        part = file.read(_PART)
+        place = part.find(_MAGIC)
+        while place >= 0:
+            yield start + place
+            place = part.find(_MAGIC, place + 1)
+        if len(part) < _PART:
+            return
+        start += _PART - len(_MAGIC) + 1
+
+
+def _member_at(file: BinaryIO, name: str, offset: int) -> Member | None:
+    """The record that begins there; `None` where no whole one does."""
+    found = _inflated(file, offset)
+    if found is None:
+        return None
+    plain, length, member_digest = found
+    try:
+        record = parsed(plain)
+    except (OSError, ValueError, KeyError):
+        return None  # whole as gzip, but no record
+    location = Location(
+        file=name, offset=offset, length=length, member_digest=member_digest
+    )
+    return Member(record=record, location=location)
+
+
+def _inflated(file: BinaryIO, offset: int) -> tuple[bytes, int, str] | None:
+    """The gzip member that begins there: content, length and digest as stored."""
+    file.seek(offset)
+    inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    parts, sha256, length = list[bytes](), hashlib.sha256(), 0
+    while not inflate.eof and (part := file.read(_PART)):
+        try:
+            parts.append(inflate.decompress(part))
+        except zlib.error:
+            return None
+        own = len(part) - len(inflate.unused_data)
+        sha256.update(part[:own])
+        length += own
+    return (b"".join(parts), length, sha256.hexdigest()) if inflate.eof else None

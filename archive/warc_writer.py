@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.record import Location
-from archive.warc import Member, WarcRecord, encoded, warc_files, warcinfo
+from archive.warc import (
+    Member,
+    WarcRecord,
+    encoded,
+    sync_folder,
+    warc_files,
+    warcinfo,
+)
 
 MAX_FILE_BYTES = 1_000_000_000
 
@@ -75,11 +82,7 @@ class WarcWriter:
         self._path = path
         # Unbuffered: what a killed process wrote is in the kernel's hands already.
         self._file = path.open("ab", buffering=0)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)  # a new name must survive a power cut too
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
 
 def _write_whole(file: BinaryIO, data: bytes) -> None:

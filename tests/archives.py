@@ -17,6 +17,7 @@ from archive import (
     Found,
     Image,
     Person,
+    Start,
     Visit,
 )
 
@@ -150,7 +151,9 @@ def opened(path: Path, **options: int) -> Archive:
 def fill(archive: Archive, looks: Iterator[Visit] | list[Visit]) -> None:
     """Store the visits as a run would, in small batches."""
     archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
-    run = archive.start_run("crawl example", site="example", at=START, version="0.1.0")
+    run = archive.start_run(
+        Start(command="crawl example", site="example", version="0.1.0"), at=START
+    )
     for look in looks:
         archive.store([look], run=run)
         if archive.uncommitted >= 20:

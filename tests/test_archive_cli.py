@@ -17,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from archive import Archive, Article
+from archive import Archive, Article, Start
 from archive.cli import COMMANDS
 from archive.command_line import Command, Group, printable
 from archive.errors import LockedError
@@ -316,9 +316,7 @@ def test_status_exits_with_3_when_the_last_run_needs_a_person(
 ) -> None:
     with Archive.create(tmp_path) as archive:
         for site in ("a", "b"):
-            run = archive.start_run(
-                f"crawl {site}", site=site, at=archives.START, version="1"
-            )
+            run = archive.start_run(start(f"crawl {site}", site), at=archives.START)
             if site == "b" or exit_code is not None:
                 code = exit_code if site == "a" else 0
                 archive.end_run(run, at=archives.START, counts={}, exit_code=code or 0)
@@ -327,9 +325,13 @@ def test_status_exits_with_3_when_the_last_run_needs_a_person(
     assert bool(result.stderr) == bool(expected)
 
 
+def start(command: str, site: str = "a") -> Start:
+    return Start(command=command, site=site, version="1")
+
+
 def test_status_knows_a_run_that_is_under_way(call: Call, tmp_path: Path) -> None:
     with Archive.create(tmp_path) as archive:
-        archive.start_run("crawl a", site="a", at=archives.START, version="1")
+        archive.start_run(start("crawl a"), at=archives.START)
         result = call("status", archive=tmp_path)
         assert result.exit_code == 0
         assert "running" in result.stdout
@@ -339,7 +341,7 @@ def test_status_knows_a_run_that_is_under_way(call: Call, tmp_path: Path) -> Non
 def test_status_only_minds_the_last_run_of_a_site(call: Call, tmp_path: Path) -> None:
     with Archive.create(tmp_path) as archive:
         for code in (6, 0):
-            run = archive.start_run("crawl", site="a", at=archives.START, version="1")
+            run = archive.start_run(start("crawl"), at=archives.START)
             archive.end_run(run, at=archives.START, counts={}, exit_code=code)
     assert call("status", archive=tmp_path).exit_code == 0
 

@@ -172,7 +172,8 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = path.with_name("before.db")
     shutil.copy(path / "archive.db", before)
     with Archive.create(path) as archive:
-        archive.store(looks[10:])
+        for look in looks[10:]:
+            archive.store([look])
     shutil.copytree(path, path.with_name("complete"))
     shutil.move(before, path / "archive.db")
     return path

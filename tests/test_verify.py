@@ -190,7 +190,8 @@ def test_a_member_that_is_no_record_is_found(path: Path, stored: bytes) -> None:
     run_sql(
         path,
         "INSERT INTO warc_records VALUES "  # noqa: S608  # our own values
-        f"('x', 'metadata', NULL, '{file.name}', {offset}, {len(stored)}, '{digest}')",
+        f"('x', 'metadata', NULL, '{file.name}', {offset}, {len(stored)}, "
+        f"'{digest}', NULL)",
     )
     assert "no single whole WARC record lies here" in said(path)
 

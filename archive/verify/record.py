@@ -10,10 +10,11 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.http_message import parse_response
+from archive.journal import VISIT
 from archive.reading import load
 from archive.record import Article, Location
 from archive.verify.problem import Problem
-from archive.warc import VISIT_TYPE, WarcRecord, digest, parsed
+from archive.warc import WarcRecord, digest, parsed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +52,7 @@ def record_problems(archive: Archive, row: Row, stored: bytes) -> Iterator[Probl
         return
     for what in (*_head(row, record), *_payload(row, record)):
         yield Problem(place=row.place, what=what)
-    if record.content_type == VISIT_TYPE and row.capture is not None:
+    if record.content_type == VISIT and row.capture is not None:
         yield from _reading(archive, row, json.loads(record.block))
 
 

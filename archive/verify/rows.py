@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from archive.archive import Archive
+from archive.changes import changed_fields
 from archive.reading import StoredArticle, load
-from archive.store import changed_fields
 from archive.verify.problem import Problem
 
 DERIVED = ("key", "editor", "section", "body_length")

@@ -7,7 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from archive import Archive, ArchiveError, Entry, Found, Origin, Reopened, Sought, Visit
+from archive import (
+    Archive,
+    ArchiveError,
+    Entry,
+    Found,
+    Origin,
+    Reopened,
+    Sought,
+    Start,
+    Visit,
+)
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 
@@ -79,10 +89,17 @@ class Session:
     _committed_at: datetime | None = None
 
     def note_start(self, command: str) -> None:
-        """Note in table `runs` that this command begins."""
-        self.run = self.archive.start_run(
-            command, site=self.profile.name, at=self.now(), version=VERSION
+        """Note that this command begins, where it starts and what is due again."""
+        at, profile, archive = self.now(), self.profile, self.archive
+        archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
+        start = Start(
+            command=command,
+            site=profile.name,
+            version=VERSION,
+            found=self._starts(),
+            again=None if self.order.only else self._again(),
         )
+        self.run = archive.start_run(start, at=at)
 
     def note_end(self, exit_code: int) -> None:
         """Note how it ended, unless the archive can take no more."""
@@ -94,22 +111,9 @@ class Session:
         )
 
     def begin(self) -> None:
-        """Queue where the crawl starts, and what is due again."""
-        at, archive, profile = self.now(), self.archive, self.profile
-        archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
-        if self.order.only:
-            self._wanted.extend(self.order.only)
-            self._enter(self.order.only, way="asked", priority=ASKED, at=at)
-        else:
-            self._enter(profile.start, way="start", priority=START, at=at)
-            again = Reopened(
-                everything=self.order.everything,
-                pardon=DISALLOWED,
-                origin=self._origin,
-            )
-            archive.ledger.reopen(profile.name, again, at=at)
-        archive.commit()
-        self._began_at = self._committed_at = at
+        """Start the clock, and get ready to hand out what is due."""
+        self._wanted.extend(self.order.only)
+        self._began_at = self._committed_at = self.now()
 
     def due(self, limit: int) -> list[Entry]:
         """The next addresses to ask for, at the most so many."""
@@ -199,11 +203,20 @@ class Session:
         origin = self.profile.origin
         return f"{origin}/" if origin else ""
 
-    def _enter(
-        self, urls: Sequence[str], *, way: str, priority: int, at: datetime
-    ) -> None:
-        found = [Found(url=u, kind="page", way=way, priority=priority) for u in urls]
-        self.archive.ledger.add(found, site=self.profile.name, at=at)
+    def _starts(self) -> tuple[Found, ...]:
+        """The addresses that the crawl sets out from."""
+        only = self.order.only
+        way, priority = ("asked", ASKED) if only else ("start", START)
+        return tuple(
+            Found(url=url, kind="page", way=way, priority=priority)
+            for url in only or self.profile.start
+        )
+
+    def _again(self) -> Reopened:
+        """What is looked at again."""
+        return Reopened(
+            everything=self.order.everything, pardon=DISALLOWED, origin=self._origin
+        )
 
     def _is_late(self) -> bool:
         last = self._committed_at

@@ -18,7 +18,8 @@ from typing import Any
 import click
 
 from archive import Archive, Exchange, Visit, parse_response
-from archive.warc import encoded, exchange_records
+from archive.journal import visit_records
+from archive.warc import encoded
 from crawler.answer import Answer
 from crawler.decode import decode
 from crawler.discover import links_in
@@ -153,7 +154,7 @@ def _links(page: Page, profile: Profile) -> object:
 def _warc(visit: Visit) -> None:
     exchange: Exchange | None = visit.exchange
     if exchange is not None:
-        for record in exchange_records(exchange, visit.as_json()):
+        for record in visit_records(exchange, visit.as_json()):
             encoded(record)
 
 

@@ -1,0 +1,38 @@
+"""One run of a command that writes."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.ledger import Reopened
+from archive.visit import Found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """How a run begins.
+
+    command: as typed.
+    site: the profile's name, where the run is of one site.
+    version: of newsarchive.
+    found: the addresses that it sets out from.
+    again: what it looks at again, or `None`.
+    """
+
+    command: str
+    site: str | None
+    version: str
+    found: tuple[Found, ...] = ()
+    again: Reopened | None = None
+
+    def as_json(self, *, run: int, at: datetime) -> dict[str, Any]:
+        """The same as plain JSON values, with the run's number and moment."""
+        return {
+            "run": run,
+            "command": self.command,
+            "site": self.site,
+            "started_at": at.isoformat(),
+            "version": self.version,
+            "found": [each.as_json() for each in self.found],
+            "again": asdict(self.again) if self.again else None,
+        }

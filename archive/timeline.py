@@ -1,0 +1,205 @@
+"""The looks at one article in order of time: what each read, or that it was gone.
+
+Captures need not come in as they were taken: an imported one takes its place between
+those that are there. A revision is a reading that differs from the one in force before
+it; where there is none before, from the one that follows.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.changes import changed_fields
+from archive.record import Article
+from archive.sql import insert
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What one version of the extractor read in one capture.
+
+    capture, captured_at: number and moment of the capture.
+    extractor, profile: what read it.
+    """
+
+    article: Article
+    capture: int
+    captured_at: str
+    extractor: str | None
+    profile: str | None
+
+    @property
+    def moment(self) -> tuple[str, int]:
+        """Its place in time."""
+        return self.captured_at, self.capture
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """One row of table `sightings`: a look at the article.
+
+    revision: number of the revision that says what was read; `None`: it was gone.
+    """
+
+    capture: int
+    captured_at: str
+    revision: int | None
+
+    @property
+    def moment(self) -> tuple[str, int]:
+        """Its place in time."""
+        return self.captured_at, self.capture
+
+
+def sightings(db: Database, article: int) -> list[Sighting]:
+    """The looks at an article, the oldest first."""
+    rows = db.execute(
+        "SELECT capture, captured_at, revision FROM sightings WHERE article = ? "
+        "ORDER BY captured_at, capture",
+        [article],
+    )
+    return [Sighting(capture=c, captured_at=at, revision=r) for c, at, r in rows]
+
+
+def add_reading(db: Database, article: int, reading: Reading) -> bool:
+    """Give a reading its place in time; whether it says what was not known."""
+    read = [each for each in sightings(db, article) if each.revision is not None]
+    own = next((each for each in read if each.capture == reading.capture), None)
+    if own is not None and not _news(db, article, own, reading):
+        return False
+    before = [each for each in read if each.moment < reading.moment]
+    after = [each for each in read if each.moment > reading.moment]
+    number = _known_revision(db, article, reading, [*before[-1:], *after[:1]])
+    is_new = number is None
+    if number is None:
+        record = json.dumps(reading.article.as_json(), ensure_ascii=False)
+        number = _add_revision(db, article, reading, record, is_reread=own is not None)
+    _see(db, article, reading, number)
+    if own is None and before and after:
+        _note_return(db, article, before[-1], after, number)
+    return is_new or own is not None
+
+
+def add_removal(
+    db: Database, article: int, *, capture: int, captured_at: str, reason: str | None
+) -> None:
+    """Note that an article was gone at this moment."""
+    db.execute(
+        "INSERT INTO sightings (article, capture, captured_at, revision, reason) "
+        "VALUES (?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING",
+        [article, capture, captured_at, reason],
+    )
+
+
+def _known_revision(
+    db: Database, article: int, reading: Reading, neighbours: Sequence[Sighting]
+) -> int | None:
+    """The revision in force at this moment, where it says the same."""
+    nearest = neighbours[0] if neighbours else None
+    if nearest is None or _news(db, article, nearest, reading):
+        return None
+    return nearest.revision
+
+
+def _news(db: Database, article: int, known: Sighting, reading: Reading) -> bool:
+    """Whether a reading says something else than a look read."""
+    record = _record(db, article, known.revision)
+    return bool(changed_fields(json.loads(record), reading.article.as_json()))
+
+
+def _see(db: Database, article: int, reading: Reading, revision: int) -> None:
+    db.execute(
+        "INSERT INTO sightings (article, capture, captured_at, revision) "
+        "VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET revision = excluded.revision, reason = NULL",
+        [article, reading.capture, reading.captured_at, revision],
+    )
+
+
+def _note_return(
+    db: Database, article: int, before: Sighting, after: Sequence[Sighting], number: int
+) -> None:
+    """Where a late reading parts looks that read alike, the later ones are a return."""
+    if number == before.revision or after[0].revision != before.revision:
+        return
+    extractor, profile, record = db.execute(
+        "SELECT extractor, profile, record FROM revisions "
+        "WHERE article = ? AND number = ?",
+        [article, before.revision],
+    ).fetchone()
+    again = Reading(
+        article=Article.from_json(json.loads(record)),
+        capture=after[0].capture,
+        captured_at=after[0].captured_at,
+        extractor=extractor,
+        profile=profile,
+    )
+    revision = _add_revision(db, article, again, record, is_reread=False)
+    for each in after:
+        if each.revision != before.revision:
+            break
+        db.execute(
+            "UPDATE sightings SET revision = ? WHERE article = ? AND capture = ?",
+            [revision, article, each.capture],
+        )
+
+
+def _add_revision(
+    db: Database, article: int, reading: Reading, record: str, *, is_reread: bool
+) -> int:
+    """Enter a revision under the next number; what it and the next one changed."""
+    (newest,) = db.execute(
+        "SELECT coalesce(max(number), 0) FROM revisions WHERE article = ?", [article]
+    ).fetchone()
+    number = int(newest) + 1
+    row: Mapping[str, Any] = {
+        "article": article,
+        "number": number,
+        "captured_at": reading.captured_at,
+        "capture": reading.capture,
+        "cause": "extractor" if is_reread else "source",
+        "extractor": reading.extractor,
+        "profile": reading.profile,
+        "changed": "[]",
+        "record": record,
+    }
+    insert(db, "revisions", row)
+    _note_changes(db, article, number)
+    return number
+
+
+def _note_changes(db: Database, article: int, number: int) -> None:
+    """Write down what a new revision changed, and what the one behind it did."""
+    numbers = [
+        each
+        for (each,) in db.execute(
+            "SELECT number FROM revisions WHERE article = ? "
+            "ORDER BY captured_at, number",
+            [article],
+        )
+    ]
+    place = numbers.index(number)
+    nearby = numbers[max(place - 1, 0) : place + 2]
+    for before, after in pairwise(nearby):
+        records = (json.loads(_record(db, article, each)) for each in (before, after))
+        db.execute(
+            "UPDATE revisions SET changed = ? WHERE article = ? AND number = ?",
+            [json.dumps(changed_fields(*records)), article, after],
+        )
+    if place == 0:
+        db.execute(
+            "UPDATE revisions SET changed = '[]' WHERE article = ? AND number = ?",
+            [article, number],
+        )
+
+
+def _record(db: Database, article: int, revision: int | None) -> str:
+    (record,) = db.execute(
+        "SELECT record FROM revisions WHERE article = ? AND number = ?",
+        [article, revision],
+    ).fetchone()
+    return str(record)
