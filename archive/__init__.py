@@ -25,9 +25,10 @@ from archive.record import (
     Role,
 )
 from archive.run import Start
-from archive.visit import Alias, Found, State, Visit
+from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
 __all__ = [
+    "UNCHANGED",
     "Alias",
     "Archive",
     "ArchiveError",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive.visit import Found, State, Visit
+from archive.visit import UNCHANGED, Found, State, Visit
 
 TRIES = 3
 """How often an address is asked for in vain before it is called failed."""
@@ -155,18 +155,19 @@ class Ledger:
 
     def _settled(self, visit: Visit, capture: int | None) -> None:
         self._db.execute(
-            "UPDATE ledger SET state = ?, kind = ?, reason = ?, visited_at = ?, "
-            "next_due = NULL, attempts = 0, capture = coalesce(?, capture) "
-            "WHERE url = ? AND (visited_at IS NULL OR visited_at <= ?)",
-            [
-                visit.state,
-                visit.kind,
-                visit.reason,
-                visit.visited_at.isoformat(),
-                capture,
-                visit.url,
-                visit.visited_at.isoformat(),
-            ],
+            "UPDATE ledger SET state = :state, reason = :reason, visited_at = :at, "
+            "kind = CASE WHEN :kind = :unchanged THEN kind ELSE :kind END, "
+            "next_due = NULL, attempts = 0, capture = coalesce(:capture, capture) "
+            "WHERE url = :url AND (visited_at IS NULL OR visited_at <= :at)",
+            {
+                "state": visit.state,
+                "reason": visit.reason,
+                "at": visit.visited_at.isoformat(),
+                "kind": visit.kind,
+                "unchanged": UNCHANGED,
+                "capture": capture,
+                "url": visit.url,
+            },
         )
 
     def keep_validators(
@@ -248,7 +249,8 @@ class Ledger:
 
 def _own(visit: Visit) -> Found:
     way = "robots" if visit.kind == "robots" else "asked"
-    return Found(url=visit.url, kind=visit.kind, way=way)
+    kind = "page" if visit.kind == UNCHANGED else visit.kind
+    return Found(url=visit.url, kind=kind, way=way)
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

@@ -6,6 +6,7 @@ enter a group twice changes nothing.
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +18,7 @@ from archive.forgetting import enter_tombstone
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
 from archive.ledger import Ledger, Reopened
-from archive.visit import Found, Visit
+from archive.visit import UNCHANGED, Found, Visit
 
 VALIDATORS = ("ETag", "Last-Modified")
 
@@ -37,6 +38,8 @@ def _is_entered(db: Database, group: Group) -> bool:
 
 def _visit(db: Database, group: Group) -> bool:
     visit, ledger, capture = Visit.from_json(group.said), Ledger(db), None
+    if visit.is_soft_404 and store.article_number(db, visit.url) is not None:
+        visit = replace(visit, state="gone")
     if visit.reads:
         capture = store.capture_number(db, visit.reads)
         ledger.reread(visit, capture=capture)
@@ -50,9 +53,13 @@ def _visit(db: Database, group: Group) -> bool:
     store.add_companions(db, group.members, capture=capture)
     ledger.add(visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url)
     store.add_aliases(db, visit)
+    if capture is None:
+        return False
     if visit.state == "gone":
         store.note_gone(db, visit.url, capture, visit.reason)
-    if visit.article is None or capture is None:
+    if visit.kind == UNCHANGED:
+        store.note_unchanged(db, visit.url, capture)
+    if visit.article is None:
         return False
     return store.add_article(db, visit, visit.article, capture)
 

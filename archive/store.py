@@ -13,7 +13,13 @@ from archive.errors import JournalError
 from archive.http_message import HttpResponse
 from archive.record import Article
 from archive.sql import insert, update
-from archive.timeline import Reading, add_reading, add_removal
+from archive.timeline import (
+    Reading,
+    add_confirmation,
+    add_reading,
+    add_removal,
+    sightings,
+)
 from archive.visit import Visit
 from archive.warc import Member
 
@@ -145,16 +151,20 @@ def add_article(db: Database, visit: Visit, article: Article, capture: int) -> b
     return is_news
 
 
-def note_gone(db: Database, url: str, capture: int | None, reason: str | None) -> None:
+def note_gone(db: Database, url: str, capture: int, reason: str | None) -> None:
     """Note that an article is no longer served; its last good reading stays."""
     number = article_number(db, url)
-    if number is None or capture is None:
-        return
-    (captured_at,) = db.execute(
-        "SELECT captured_at FROM captures WHERE id = ?", [capture]
-    ).fetchone()
-    add_removal(db, number, capture=capture, captured_at=captured_at, reason=reason)
-    bring_up_to_date(db, number)
+    if number is not None:
+        add_removal(db, number, capture, reason)
+        bring_up_to_date(db, number)
+
+
+def note_unchanged(db: Database, url: str, capture: int) -> None:
+    """Note that an article is as it was in the capture that this one refers to."""
+    number = article_number(db, url)
+    if number is not None:
+        add_confirmation(db, number, capture)
+        bring_up_to_date(db, number)
 
 
 def bring_up_to_date(
@@ -164,25 +174,16 @@ def bring_up_to_date(
 
     reading: one that has just come in; the row becomes it where it is the newest.
     """
-    newest, first, last, revision = db.execute(
-        "SELECT capture, min(captured_at) OVER everything, captured_at, revision "
-        "FROM sightings WHERE article = ? AND revision IS NOT NULL "
-        "WINDOW everything AS (PARTITION BY article) "
-        "ORDER BY captured_at DESC, capture DESC LIMIT 1",
-        [article],
-    ).fetchone()
-    (gone,) = db.execute(
-        "SELECT revision IS NULL FROM sightings WHERE article = ? "
-        "ORDER BY captured_at DESC, capture DESC LIMIT 1",
-        [article],
-    ).fetchone()
+    looks = sightings(db, article)
+    live = [each for each in looks if each.revision is not None]
     row: dict[str, Any] = {
-        "status": "gone" if gone else "live",
-        "first_captured": first,
-        "last_captured": last,
-        "revision": revision,
+        "status": "gone" if looks[-1].revision is None else "live",
+        "first_captured": live[0].captured_at,
+        "last_captured": live[-1].captured_at,
+        "revision": live[-1].revision,
     }
-    if reading is None or newest != reading.capture:
+    read = [each for each in live if each.is_read]
+    if reading is None or read[-1].capture != reading.capture:
         update(db, "articles", article, row)
         return
     update(db, "articles", article, _row(reading) | row)

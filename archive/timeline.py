@@ -8,6 +8,7 @@ it; where there is none before, from the one that follows.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
@@ -43,11 +44,13 @@ class Sighting:
     """One row of table `sightings`: a look at the article.
 
     revision: number of the revision that says what was read; `None`: it was gone.
+    is_read: whether it brought a page to read, and no 304.
     """
 
     capture: int
     captured_at: str
     revision: int | None
+    is_read: bool
 
     @property
     def moment(self) -> tuple[str, int]:
@@ -58,11 +61,15 @@ class Sighting:
 def sightings(db: Database, article: int) -> list[Sighting]:
     """The looks at an article, the oldest first."""
     rows = db.execute(
-        "SELECT capture, captured_at, revision FROM sightings WHERE article = ? "
-        "ORDER BY captured_at, capture",
-        [article],
+        "SELECT s.capture, s.captured_at, s.revision, c.status IS NOT ? "
+        "FROM sightings s JOIN captures c ON c.id = s.capture WHERE s.article = ? "
+        "ORDER BY s.captured_at, s.capture",
+        [HTTPStatus.NOT_MODIFIED, article],
     )
-    return [Sighting(capture=c, captured_at=at, revision=r) for c, at, r in rows]
+    return [
+        Sighting(capture=capture, captured_at=at, revision=revision, is_read=bool(read))
+        for capture, at, revision, read in rows
+    ]
 
 
 def add_reading(db: Database, article: int, reading: Reading) -> bool:
@@ -84,14 +91,26 @@ def add_reading(db: Database, article: int, reading: Reading) -> bool:
     return is_new or own is not None
 
 
-def add_removal(
-    db: Database, article: int, *, capture: int, captured_at: str, reason: str | None
-) -> None:
-    """Note that an article was gone at this moment."""
+def add_removal(db: Database, article: int, capture: int, reason: str | None) -> None:
+    """Note that an article was gone at the moment of this capture."""
     db.execute(
         "INSERT INTO sightings (article, capture, captured_at, revision, reason) "
-        "VALUES (?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING",
-        [article, capture, captured_at, reason],
+        "SELECT ?, id, captured_at, NULL, ? FROM captures WHERE id = ?",
+        [article, reason, capture],
+    )
+
+
+def add_confirmation(db: Database, article: int, capture: int) -> None:
+    """Note that at the moment of this capture the one it refers to still held.
+
+    Where that one was never read as the article, nothing is known of it.
+    """
+    db.execute(
+        "INSERT INTO sightings (article, capture, captured_at, revision) "
+        "SELECT s.article, c.id, c.captured_at, s.revision FROM captures c "
+        "JOIN sightings s ON s.capture = c.revisit_of "
+        "WHERE c.id = ? AND s.article = ? AND s.revision IS NOT NULL",
+        [capture, article],
     )
 
 
@@ -117,6 +136,11 @@ def _see(db: Database, article: int, reading: Reading, revision: int) -> None:
         "VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET revision = excluded.revision, reason = NULL",
         [article, reading.capture, reading.captured_at, revision],
+    )
+    db.execute(
+        "UPDATE sightings SET revision = ? WHERE article = ? AND capture IN "
+        "(SELECT id FROM captures WHERE revisit_of = ? AND status = ?)",
+        [revision, article, reading.capture, HTTPStatus.NOT_MODIFIED],
     )
 
 

@@ -17,6 +17,10 @@ skipped: left out, or no article after all; the reason says why. gone: it was he
 STATES: tuple[State, ...] = get_args(State)
 
 
+UNCHANGED = "unchanged"
+"""The kind of a visit whose answer was 304: the address stays what it was."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """An address that a visit announced.
@@ -80,6 +84,8 @@ class Visit:
     profile: digest of the profile that it was read with.
     found: the addresses that it announced.
     aliases: what it says of addresses of articles.
+    is_soft_404: whether the page says that there is none, though its status does not:
+        where an article stood, it is gone.
     run: number of the run that made it, or `None`.
     reads: WARC-Record-ID of the capture that was read anew, where nothing was asked
         for; `None` otherwise.
@@ -98,6 +104,7 @@ class Visit:
     profile: str | None = None
     found: tuple[Found, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    is_soft_404: bool = False
     run: int | None = None
     reads: str | None = None
 
@@ -109,6 +116,7 @@ class Visit:
             "visited_at": self.visited_at.isoformat(),
             "kind": self.kind,
             "state": self.state,
+            "is_soft_404": self.is_soft_404,
             "run": self.run,
             "reads": self.reads,
             "origin": self.exchange.origin if self.exchange else None,
@@ -141,5 +149,5 @@ class Visit:
 
 _PLAIN = (
     *("url", "site", "kind", "state", "reason", "extractor", "profile"),
-    *("run", "reads"),
+    *("is_soft_404", "run", "reads"),
 )

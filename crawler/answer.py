@@ -37,6 +37,11 @@ class Answer:
         return self.response.status == HTTPStatus.OK
 
     @property
+    def is_unchanged(self) -> bool:
+        """Whether what was captured before still holds (RFC 9110 section 15.4.5)."""
+        return self.response.status == HTTPStatus.NOT_MODIFIED
+
+    @property
     def content_type(self) -> str | None:
         """The header that names media type and encoding."""
         return self.response.header("Content-Type")
@@ -47,6 +52,8 @@ class Answer:
         status = self.response.status
         said = f"{status} {_phrase(status)}".strip()
         if self.is_ok:
+            return "captured", None
+        if self.is_unchanged:
             return "captured", None
         if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             return "gone", said

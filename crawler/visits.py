@@ -7,7 +7,7 @@ a WARC file, and gets the same visit.
 from dataclasses import replace
 from datetime import datetime
 
-from archive import Alias, Article, ContentCodingError, Found, Visit
+from archive import UNCHANGED, Alias, Article, ContentCodingError, Found, Visit
 from crawler.answer import Answer
 from crawler.discover import (
     Link,
@@ -17,7 +17,7 @@ from crawler.discover import (
     links_in,
     page_links,
 )
-from crawler.extract import EXTRACTOR_VERSION
+from crawler.extract import EXTRACTOR_VERSION, says_missing
 from crawler.page import Page
 from crawler.reading import page_and_record
 from crawler.sites.profile import Profile
@@ -49,6 +49,8 @@ def visit_of(answer: Answer, profile: Profile) -> Visit:
     """What this answer brings: the state of its address, a record, more addresses."""
     if answer.redirect is not None:
         return _redirected(answer, profile)
+    if answer.is_unchanged:
+        return plain_visit(answer, profile, kind=UNCHANGED)
     if not answer.is_ok:
         return plain_visit(answer, profile)
     try:
@@ -154,11 +156,30 @@ def _html(answer: Answer, profile: Profile, body: bytes) -> Visit:
     if canonical is not None and canonical != answer.url:
         return _copy(visit, canonical, address_kind(canonical, profile))
     expected = address_kind(answer.url, profile)
+    if missing := _missing(page, article, visit, profile):
+        gone = replace(visit, state="skipped", reason=missing, is_soft_404=True)
+        return replace(gone, kind=article.kind)
     if article.kind != "article" or expected == "list":
         return _no_article(visit, article, expected)
     if article.pages and article.pages[0] != answer.url:
         return _page_of(visit, article.pages[0])
     return replace(visit, kind="article", article=article)
+
+
+def _missing(
+    page: Page, article: Article, visit: Visit, profile: Profile
+) -> str | None:
+    """Why a page that the server calls well says that there is none (a soft 404)."""
+    if article.kind == "error" and says_missing(page):
+        return f"no article: {SAID_OF['error']}"
+    if article.kind == "article" or address_kind(visit.url, profile) != "article":
+        return None
+    targets = [each for each in visit.found if each.way == "redirect"]
+    return (
+        "no article: a refresh to a list"
+        if any(t.kind == "list" for t in targets)
+        else None
+    )
 
 
 def _copy(visit: Visit, canonical: str, kind: str) -> Visit:

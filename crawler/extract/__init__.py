@@ -2,7 +2,15 @@
 
 from crawler.extract.article import extract
 from crawler.extract.joining import join
+from crawler.extract.kind import says_missing
 from crawler.extract.paging import article_pages, page_number
 from crawler.extract.version import EXTRACTOR_VERSION
 
-__all__ = ["EXTRACTOR_VERSION", "article_pages", "extract", "join", "page_number"]
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "article_pages",
+    "extract",
+    "join",
+    "page_number",
+    "says_missing",
+]

@@ -24,8 +24,11 @@ _MISSING = re.compile(
     r"|(?:找不到|未找到|无法找到|没有找到)[^。，]{0,12}(?:页面|网页|文章|内容|文件|资源|地址|该页)"
     r"|\b404\b.{0,30}(?:not found|error|错误|页)|^\W*404\W*$"
     r"|[该此本]页(?:面)?(?:无法|不能)(?:显示|访问|打开)|(?:页面|网页)[^。，]{0,4}(?:走丢|走失|飞走|迷路|去火星)"
-    r"|page (?:not|cannot be) found|not found"
-    r"|(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)"
+    r"|page (?:not|cannot be) found|not found",
+    re.IGNORECASE,
+)
+_FAULTY = re.compile(
+    r"(?:页面|网页)(?:出错|错误)|服务器(?:错误|繁忙|内部)"
     r"|(?:50[0234]|40[0134])\s+"
     r"(?:internal|bad|service|gateway|forbidden|unauthorized|error)",
     re.IGNORECASE,
@@ -45,6 +48,7 @@ _BLOCKED = re.compile(
     r"|网站防火墙|防火墙拦截|请开启\s*javascript",
     re.IGNORECASE,
 )
+_SIGNS = (_MISSING, _FAULTY, _BLOCKED)
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?:\s|$)|，.*，")
 _LITTLE = 400
 _FEW_LINKS = 12
@@ -71,6 +75,12 @@ def kind(
     return _by_substance(page, layout, addresses, dated=dated)
 
 
+def says_missing(page: Page) -> bool:
+    """Whether an error page says that there is no such page, and nothing worse."""
+    said = [page.head_title, *(line.text for line in flow(page).lines)]
+    return any(map(_MISSING.search, said)) and not any(map(_BLOCKED.search, said))
+
+
 def _reading(name: str, rule: str) -> Reading[Kind]:
     value: Kind = name  # type: ignore[assignment]  # the names are written here
     return Reading(value=value, rule=rule)
@@ -89,7 +99,7 @@ def _is_error(page: Page, whole: Flow, text: Story, *, dated: bool) -> bool:
     if sum(map(len, unlinked)) > _LITTLE:
         return False
     said = [page.head_title, *unlinked]
-    signs = (_MISSING, _BLOCKED) if dated else (_MISSING, _BLOCKED, _BUSY)
+    signs = _SIGNS if dated else (*_SIGNS, _BUSY)
     return any(sign.search(each) for sign in signs for each in said)
 
 

@@ -64,7 +64,8 @@ class LedgerScheduler(BaseScheduler):
         session.under_way.add(entry.id)
         errback = getattr(self._crawler.spider, "unanswered", None)
         meta = {ENTRY: entry, "download_slot": entry.site}
-        return Request(entry.url, meta=meta, errback=errback)
+        headers = _conditions(entry)
+        return Request(entry.url, headers=headers, meta=meta, errback=errback)
 
     @property
     def _session(self) -> Session:
@@ -73,3 +74,9 @@ class LedgerScheduler(BaseScheduler):
     def _refill(self) -> bool:
         self._ahead.extend(self._session.due(AHEAD))
         return bool(self._ahead)
+
+
+def _conditions(entry: Entry) -> dict[str, str]:
+    """The headers that ask for a page only if it has changed (RFC 9110 section 13)."""
+    said = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+    return {name: value for name, value in said.items() if value}
