@@ -1,6 +1,15 @@
 """Keeps captures and records, and gives them back."""
 
 from archive.archive import Archive
+from archive.captures import (
+    StoredCapture,
+    capture,
+    captured_exchange,
+    near_capture,
+    read_by_others,
+    record_read_in,
+)
+from archive.changes import changed_fields
 from archive.content_coding import ContentCodingError, decoded_content
 from archive.errors import (
     ArchiveError,
@@ -52,10 +61,17 @@ __all__ = [
     "Sought",
     "Start",
     "State",
+    "StoredCapture",
     "UnreadableError",
     "UsageError",
     "Visit",
+    "capture",
+    "captured_exchange",
+    "changed_fields",
     "decoded_content",
+    "near_capture",
     "parse_response",
+    "read_by_others",
     "record_object",
+    "record_read_in",
 ]

@@ -164,6 +164,8 @@ class Archive:
         They last from the next `commit` on. Gives, for each visit, whether it brought
         an article, or news of one.
         """
+        if not visits:
+            return []
         said = [self._said(visit, run) for visit in visits]
         for each in said[:-1]:
             each[CONTINUED] = True

@@ -72,6 +72,20 @@ def sightings(db: Database, article: int) -> list[Sighting]:
     ]
 
 
+def in_force(db: Database, article: int, at: str) -> Sighting:
+    """The look that a reading of this moment is compared with.
+
+    The last one before it that read a page, else the first one after it.
+    """
+    read = [each for each in sightings(db, article) if _has_reading(each)]
+    before = [each for each in read if each.captured_at <= at]
+    return (before[-1:] or read)[0]
+
+
+def _has_reading(look: Sighting) -> bool:
+    return look.revision is not None and look.is_read
+
+
 def add_reading(db: Database, article: int, reading: Reading) -> bool:
     """Give a reading its place in time; whether it says what was not known."""
     read = [each for each in sightings(db, article) if each.revision is not None]

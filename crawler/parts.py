@@ -1,13 +1,19 @@
 """An article of many pages: its pages' visits, joined into one record."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
 
 from archive import Alias, Article, ContentCodingError, Visit
 from crawler.answer import Answer
 from crawler.extract import join
 from crawler.sites.profile import Profile
-from crawler.visits import announced, plain_visit, reading, visit_of
+from crawler.visits import announced, plain_visit, reading, unanswered, visit_of
+
+MAX_PAGES = 200
+"""Pages of one article that are followed."""
 
 HAD = {"captured", "gone"}
 """The states of pages that need not be asked for again."""
@@ -19,6 +25,11 @@ class Part:
 
     visit: Visit
     article: Article | None = None
+
+    @classmethod
+    def missing(cls, url: str, profile: Profile, at: datetime) -> Self:
+        """A page of which there is no capture."""
+        return cls(visit=unanswered(url, profile, "page", "not captured", at))
 
 
 def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
@@ -36,6 +47,29 @@ def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
     page, article = reading(answer, profile, body)
     found, reason = announced(page, profile), f"a page of {first}"
     return Part(visit=replace(visit, found=found, reason=reason), article=article)
+
+
+def further_pages(
+    url: str, article: Article | None
+) -> Generator[str, Part, list[Part]]:
+    """The further pages of the article at this address, as its pagers announce them.
+
+    Yields the address of each page that is wanted, is sent what it brings, and gives
+    all of them back.
+    """
+    parts: list[Part] = []
+    waiting = deque(article.pages[1:] if article else ())
+    seen = {url, *waiting}
+    while waiting and len(parts) < MAX_PAGES:
+        part = yield waiting.popleft()
+        parts.append(part)
+        announced = [
+            *(alias.leads_to for alias in part.visit.aliases),
+            *(part.article.pages if part.article else ()),
+        ]
+        waiting.extend(url for url in announced if url not in seen)
+        seen.update(announced)
+    return parts
 
 
 def joined(first: Visit, parts: Sequence[Part]) -> tuple[Visit, ...]:

@@ -174,12 +174,9 @@ def _missing(
         return f"no article: {SAID_OF['error']}"
     if article.kind == "article" or address_kind(visit.url, profile) != "article":
         return None
-    targets = [each for each in visit.found if each.way == "redirect"]
-    return (
-        "no article: a refresh to a list"
-        if any(t.kind == "list" for t in targets)
-        else None
-    )
+    refreshes = (each for each in visit.found if each.way == "redirect")
+    to_list = any(each.kind == "list" for each in refreshes)
+    return "no article: a refresh to a list" if to_list else None
 
 
 def _copy(visit: Visit, canonical: str, kind: str) -> Visit:

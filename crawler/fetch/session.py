@@ -18,6 +18,7 @@ from archive import (
     Start,
     Visit,
 )
+from crawler.rereading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 
@@ -130,7 +131,11 @@ class Session:
 
     def store(self, visits: Sequence[Visit]) -> None:
         """Store visits that belong together, and count what they brought."""
-        brought = self.archive.store(visits, run=self.run)
+        archive, at = self.archive, self.now()
+        archive.store(
+            like_with_like(archive, visits, self.profile, at=at), run=self.run
+        )
+        brought = archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
             self.counts[visit.state] += 1
             self.counts["responses"] += visit.exchange is not None

@@ -1,7 +1,6 @@
 """The one spider: it looks at what the ledger hands out, as the site's profile says."""
 
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,15 +19,12 @@ from crawler.fetch.faults import reason_of, truncation_of
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Order, Session
 from crawler.fetch.wire import EXCHANGE
-from crawler.parts import Part, joined, part_of
+from crawler.parts import Part, further_pages, joined, part_of
 from crawler.sites import load_profile
 from crawler.verdict import exit_code
 from crawler.visits import left_out, plain_visit, unanswered, visit_of
 
 logger = logging.getLogger(__name__)
-
-MAX_PAGES = 200
-"""Pages of one article that are followed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,22 +99,15 @@ class NewsSpider(Spider):
         return replace(visit, state="failed", reason=reason)
 
     async def _further_pages(self, visit: Visit) -> list[Part]:
-        """The further pages of an article, as its pagers announce them."""
-        parts: list[Part] = []
-        if visit.article is None:
+        """The further pages of an article, asked for one after the other."""
+        pages = further_pages(visit.url, visit.article)
+        try:
+            url = next(pages)
+            while True:
+                url = pages.send(await self._part(url, visit.url))
+        except StopIteration as end:
+            parts: list[Part] = end.value
             return parts
-        waiting = deque(visit.article.pages[1:])
-        seen = {visit.url, *waiting}
-        while waiting and len(parts) < MAX_PAGES:
-            part = await self._part(waiting.popleft(), visit.url)
-            parts.append(part)
-            announced = [
-                *(alias.leads_to for alias in part.visit.aliases),
-                *(part.article.pages if part.article else ()),
-            ]
-            waiting.extend(url for url in announced if url not in seen)
-            seen.update(announced)
-        return parts
 
     async def _part(self, url: str, first: str) -> Part:
         profile = self.session.profile
