@@ -32,6 +32,7 @@ from archive.record import (
     Origin,
     Person,
     Role,
+    article_key,
 )
 from archive.run import Start
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
@@ -65,6 +66,7 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "Visit",
+    "article_key",
     "capture",
     "captured_exchange",
     "changed_fields",

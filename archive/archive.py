@@ -130,6 +130,24 @@ class Archive:
         self.commit()
         return int(number)
 
+    def note_reached(self, run: int, capture: int) -> None:
+        """Note up to which capture a run that reads them anew has come."""
+        self.begin()
+        self.db.execute("UPDATE runs SET reached = ? WHERE id = ?", [capture, run])
+
+    def reached(self, reader: str) -> int:
+        """How far the last run of this reader came that did not end; 0: none is left.
+
+        Whoever goes on behind it need not read again what it has read.
+        """
+        last = self.db.execute(
+            "SELECT reached FROM runs WHERE reader = ? "
+            "AND (exit_code IS NULL OR exit_code = 7) "
+            "AND id = (SELECT max(id) FROM runs WHERE reader IS NOT NULL)",
+            [reader],
+        ).fetchone()
+        return int(last[0] or 0) if last else 0
+
     def end_run(
         self, run: int, *, at: datetime, counts: Mapping[str, Any], exit_code: int
     ) -> None:

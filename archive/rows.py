@@ -96,8 +96,9 @@ def _run(db: Database, group: Group) -> bool:
         )
         return False
     is_new = db.execute(
-        "INSERT INTO runs (id, command, site, started_at, version) "
-        "VALUES (:run, :command, :site, :started_at, :version) ON CONFLICT DO NOTHING",
+        "INSERT INTO runs (id, command, site, started_at, version, reader) "
+        "VALUES (:run, :command, :site, :started_at, :version, :reader) "
+        "ON CONFLICT DO NOTHING",
         said,
     ).rowcount
     if is_new:

@@ -17,6 +17,7 @@ class Start:
     version: of newsarchive.
     found: the addresses that it sets out from.
     again: what it looks at again, or `None`.
+    reader: a digest of what it reads with, where it reads captures anew, or `None`.
     """
 
     command: str
@@ -24,6 +25,7 @@ class Start:
     version: str
     found: tuple[Found, ...] = ()
     again: Reopened | None = None
+    reader: str | None = None
 
     def as_json(self, *, run: int, at: datetime) -> dict[str, Any]:
         """The same as plain JSON values, with the run's number and moment."""
@@ -34,5 +36,6 @@ class Start:
             "started_at": at.isoformat(),
             "version": self.version,
             "found": [each.as_json() for each in self.found],
+            "reader": self.reader,
             "again": asdict(self.again) if self.again else None,
         }

@@ -250,5 +250,6 @@ MORE_COLUMNS = (
     "captures ADD COLUMN imported_from TEXT /* file and record, or index address */",
     "captures ADD COLUMN lost TEXT /* what was found wrong with its record */",
     "warc_records ADD COLUMN lost TEXT /* what was found wrong with it */",
+    "runs ADD COLUMN reader TEXT /* digest of what it read captures anew with */",
     "runs ADD COLUMN reached INTEGER /* the last capture that it read anew */",
 )

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,14 +10,23 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from archive import UsageError, record_object
+from archive import UsageError, article_key, record_object
 from archive.cli import COMMANDS
-from archive.command_line import Command, Group, checked_day, exit_with, say
+from archive.command_line import (
+    Command,
+    Group,
+    checked_day,
+    exit_with,
+    printable,
+    progress,
+    say,
+)
 from crawler.errors import CrawlerError
 from crawler.version import VERSION
 
 if TYPE_CHECKING:
     from crawler.crawling import Report
+    from crawler.reextract import Outcome
 
 # Scrapy takes a third of a second to import: the commands that need it import it
 # themselves, so that `newsarchive search` answers at once.
@@ -128,6 +138,51 @@ def extract(*, archive: Path, quiet: bool, source: str, **asked: Any) -> None:
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
+@main.command(
+    cls=CrawlerCommand, example="newsarchive reextract --site nmgnews --dry-run"
+)
+@click.option("--site", help="Only captures of this site.")
+@click.option("--since", callback=checked_day, help="Captured on this day or later.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Processes that read; as many as there are cores.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def reextract(
+    *, archive: Path, quiet: bool, dry_run: bool, as_json: bool, **asked: Any
+) -> None:
+    """Read records anew from the stored captures; nothing is asked of any site.
+
+    What reads the same stays untouched; what differs becomes a revision, with the
+    extractor as its cause. Kill it when you like: the same command goes on.
+    """
+    from crawler.clock import machine_clock  # noqa: PLC0415
+    from crawler.reextract import Wish, look, read_again  # noqa: PLC0415
+
+    wish = Wish(
+        site=asked["site"],
+        since=asked["since"] or "",
+        workers=asked["workers"] or len(os.sched_getaffinity(0)),
+    )
+    with progress(quiet=quiet) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        if dry_run:
+            outcome = look(archive, wish, at=machine_clock(), advance=advance)
+        else:
+            command, clock = _typed(), machine_clock
+            outcome = read_again(
+                archive, wish, command=command, clock=clock, advance=advance
+            )
+    _tell_readings(outcome, quiet=quiet, as_json=as_json, is_dry=dry_run)
+
+
 @main.group()
 def site() -> None:
     """Site profiles: what the crawler knows of each site."""
@@ -158,6 +213,22 @@ def _tell(report: "Report", *, quiet: bool) -> NoReturn:
     for line in report.words:
         say(line, quiet=quiet)
     raise click.exceptions.Exit(report.code)
+
+
+def _tell_readings(
+    outcome: "Outcome", *, quiet: bool, as_json: bool, is_dry: bool
+) -> NoReturn:
+    """Say what was read otherwise, article by article, and exit."""
+    if as_json:
+        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    else:
+        for url, names in outcome.changed.items():
+            click.echo(printable(f"{article_key(url)}\t{','.join(names)}\t{url}"))
+    for line in outcome.complaints:
+        say(line)
+    for line in outcome.words(is_dry=is_dry):
+        say(line, quiet=quiet)
+    raise click.exceptions.Exit(outcome.exit_code)
 
 
 def _typed() -> str:

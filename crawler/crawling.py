@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive import Archive
-from crawler.fetch.session import Order, Session, machine_clock
+from crawler.clock import machine_clock
+from crawler.fetch.session import Order, Session
 from crawler.process import run
 from crawler.progress import CrawlProgress
 from crawler.sites.profile import Pace, Profile

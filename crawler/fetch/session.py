@@ -1,9 +1,9 @@
 """One crawl's hold on the archive: what it stores, counts and has still to do."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
@@ -18,6 +18,7 @@ from archive import (
     Start,
     Visit,
 )
+from crawler.clock import Clock, machine_clock
 from crawler.rereading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
@@ -33,13 +34,6 @@ START, ASKED = 100, 200
 
 DISALLOWED = "disallowed by robots.txt"
 """Why an address was skipped, until its robots.txt says otherwise."""
-
-Clock = Callable[[], datetime]
-
-
-def machine_clock() -> datetime:
-    """Tell the time, UTC: the one entry point of time into a crawl."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,7 +29,8 @@ from twisted.web._newclient import Request as WireRequest
 from twisted.web.iweb import IResponse
 
 from archive import Exchange
-from crawler.fetch.session import Clock, session_of
+from crawler.clock import Clock
+from crawler.fetch.session import session_of
 
 EXCHANGE = "exchange"
 """The key in a request's `meta` under which its exchange is found afterwards."""

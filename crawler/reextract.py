@@ -1,0 +1,232 @@
+"""What the command `reextract` does: records read anew from captures, and stored."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from archive import Archive, Start, UsageError, article_key
+from crawler.clock import Clock
+from crawler.extract import EXTRACTOR_VERSION
+from crawler.rereading import Rereading
+from crawler.sites.profile import Profile
+from crawler.sites.reading import Readers
+from crawler.version import VERSION
+from crawler.workers import Chunk, Stored, Unread, read_all
+
+_CAPTURES = """
+SELECT c.id, c.url, l.site FROM captures c LEFT JOIN ledger l ON l.url = c.url
+WHERE c.id > :behind AND c.status = 200 AND c.truncated IS NULL AND c.lost IS NULL
+AND c.captured_at >= :since AND (:site IS NULL OR l.site = :site)
+AND (c.media_type IS NULL OR c.media_type LIKE '%html%'
+    OR c.media_type IN ('text/plain', 'application/octet-stream'))
+ORDER BY c.id
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What a person asked for.
+
+    site: of which site; `None`: of all.
+    since: captures of this day (UTC) or later; empty: all.
+    workers: processes that read.
+    """
+
+    site: str | None = None
+    since: str = ""
+    workers: int = 1
+
+
+@dataclass(kw_only=True, slots=True)
+class Outcome:
+    """What came of it.
+
+    begun_at: number of the capture that an earlier run had reached, or 0.
+    read: captures that were read.
+    changed: articles that say something else, by address: the fields.
+    lost: addresses of articles that are read as none now; they are kept as they were.
+    unread: captures whose records are damaged.
+    """
+
+    begun_at: int = 0
+    read: int = 0
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def add(self, chunk: Chunk) -> None:
+        """Count what a chunk brought."""
+        self.read += chunk.size
+        self.unread += chunk.unread
+        for each in chunk.readings:
+            if each.visit is None:
+                self.lost.append(each.url)
+            else:
+                known = self.changed.get(each.url, [])
+                self.changed[each.url] = list(dict.fromkeys([*known, *each.changed]))
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """In how many articles each field says something else, the most first."""
+        counts = Counter(name for names in self.changed.values() for name in names)
+        return dict(counts.most_common())
+
+    @property
+    def exit_code(self) -> int:
+        """Damage goes before what a person should look at."""
+        return 5 if self.unread else 3 if self.lost else 0
+
+    @property
+    def complaints(self) -> Iterator[str]:
+        """What a person has to know, quiet or not."""
+        for url in self.lost:
+            yield f"newsarchive: {url}: read as no article now; kept as it was"
+        for each in self.unread:
+            yield f"newsarchive: capture {each.number}: {each.reason}"
+        if self.unread:
+            yield "  `newsarchive repair` marks what is damaged"
+
+    def words(self, *, is_dry: bool) -> Iterator[str]:
+        """What was done, or would be."""
+        if self.begun_at:
+            yield f"went on behind capture {self.begun_at}, where the last run ended"
+        would = "would say" if is_dry else "say"
+        yield (
+            f"{self.read} captures read; "
+            f"{len(self.changed)} articles {would} something else"
+        )
+        for name, count in self.fields.items():
+            yield f"  {name}: {count}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        return {
+            "captures_read": self.read,
+            "fields": self.fields,
+            "articles": [
+                {"url": url, "key": article_key(url), "changed": names}
+                for url, names in self.changed.items()
+            ],
+            "no_article_any_more": self.lost,
+            "unreadable": [asdict(each) for each in self.unread],
+        }
+
+
+Advance = Callable[[int, int], None]
+"""Is told how many captures were read, and of how many."""
+
+
+def look(folder: Path, wish: Wish, *, at: datetime, advance: Advance) -> Outcome:
+    """Say what would change, and change nothing (`--dry-run`)."""
+    outcome = Outcome()
+    with Archive.read(folder) as archive:
+        captures = _captures(archive, wish, behind=0)
+        for chunk in read_all(folder, captures, at=at, workers=wish.workers):
+            outcome.add(chunk)
+            advance(outcome.read, len(captures))
+    return outcome
+
+
+def read_again(
+    folder: Path,
+    wish: Wish,
+    *,
+    command: str,
+    clock: Clock,
+    advance: Advance,
+) -> Outcome:
+    """Read anew, and store what differs; a run that was killed goes on where it was."""
+    with Archive.create(folder) as archive:
+        job = _Job(archive, wish, clock)
+        job.begin(command)
+        try:
+            for done, total in job.run():
+                advance(done, total)
+        except BaseException:
+            job.end(7)
+            raise
+        job.end(job.outcome.exit_code)
+        return job.outcome
+
+
+class _Job:
+    """One run of it, which holds the archive."""
+
+    def __init__(self, archive: Archive, wish: Wish, clock: Clock) -> None:
+        self.outcome = Outcome()
+        self._archive = archive
+        self._wish = wish
+        self._clock = clock
+        self._readers = Readers.of(archive)
+        self._run = 0
+
+    def begin(self, command: str) -> None:
+        """Note the run, and find out how far an unfinished one has come."""
+        archive, at = self._archive, self._clock()
+        reader = self._reader()
+        self.outcome.begun_at = archive.reached(reader)
+        start = Start(
+            command=command, site=self._wish.site, version=VERSION, reader=reader
+        )
+        self._run = archive.start_run(start, at=at)
+        archive.note_reached(self._run, self.outcome.begun_at)
+        archive.commit()
+
+    def run(self) -> Iterator[tuple[int, int]]:
+        """Read and store; tells how many of how many captures are done."""
+        archive, wish, at = self._archive, self._wish, self._clock()
+        captures = _captures(archive, wish, behind=self.outcome.begun_at)
+        folder, workers = archive.path, wish.workers
+        for chunk in read_all(folder, captures, at=at, workers=workers):
+            self._store(chunk.readings)
+            archive.note_reached(self._run, chunk.last)
+            archive.commit()
+            self.outcome.add(chunk)
+            yield self.outcome.read, len(captures)
+
+    def end(self, exit_code: int) -> None:
+        """Note how it ended."""
+        outcome = self.outcome
+        counts = {"read": outcome.read, "changed": len(outcome.changed)}
+        self._archive.end_run(
+            self._run, at=self._clock(), counts=counts, exit_code=exit_code
+        )
+
+    def _store(self, readings: Iterable[Rereading]) -> None:
+        for each in readings:
+            if each.visit is None:
+                continue
+            profile = self._readers.profile(each.visit.site, each.visit.url)
+            self._keep(profile)
+            self._archive.store([each.visit], run=self._run)
+
+    def _keep(self, profile: Profile) -> None:
+        self._archive.keep_profile(
+            profile.digest, profile.name, profile.source, at=self._clock()
+        )
+
+    def _reader(self) -> str:
+        """A digest of what decides how captures are read, and of which are."""
+        rows = self._archive.db.execute("SELECT DISTINCT site FROM ledger ORDER BY 1")
+        digests = {
+            site: self._readers.of_site(site).digest for (site,) in rows.fetchall()
+        }
+        wish = [self._wish.site, self._wish.since]
+        said = json.dumps([EXTRACTOR_VERSION, VERSION, digests, wish])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _captures(archive: Archive, wish: Wish, *, behind: int) -> list[Stored]:
+    known = archive.db.execute("SELECT 1 FROM ledger WHERE site = ?", [wish.site])
+    if wish.site is not None and known.fetchone() is None:
+        message = f"nothing of a site {wish.site!r} is in this archive"
+        raise UsageError(message)
+    rows = archive.db.execute(
+        _CAPTURES, {"behind": behind, "since": wish.since, "site": wish.site}
+    )
+    return [Stored(number=number, url=url, site=site) for number, url, site in rows]
