@@ -71,10 +71,10 @@ class Archive:
         if not file.is_file():
             reason = "no archive here: name one with --archive, or crawl into it first"
             raise UnreadableError(path, reason)
-        with _reported(path):
+        with reported(path):
             connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
             connection.execute("SELECT 1 FROM sqlite_master")
-            return cls(path, _database(connection))
+            return cls(path, database(connection))
 
     @classmethod
     def create(cls, path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Self:
@@ -83,14 +83,14 @@ class Archive:
         Raises `LockedError` where another process writes, `UnreadableError` where the
         folder cannot be written.
         """
-        with _reported(path):
+        with reported(path):
             for folder in ("warc/torn", "sites", "logs"):
                 (path / folder).mkdir(parents=True, exist_ok=True)
             lock = Lock(path / "lock")
-        with _reported(path):
+        with reported(path):
             connection = sqlite3.connect(path / "archive.db")
             connection_settings(connection)
-            db = _database(connection)
+            db = database(connection)
             migrate(db)
         archive = cls(path, db, lock)
         try:
@@ -234,7 +234,7 @@ class Archive:
         if self._broken is not None:
             raise self._broken
         try:
-            with _reported(self.path):
+            with reported(self.path):
                 yield self._writer
         except UnreadableError as error:
             self._broken = error
@@ -274,14 +274,16 @@ class Archive:
         self.close()
 
 
-def _database(connection: sqlite3.Connection) -> Database:
+def database(connection: sqlite3.Connection) -> Database:
+    """The database at this connection, with the functions that its triggers need."""
     db = Database(connection)
     db.register_function(seg, deterministic=True)
     return db
 
 
 @contextmanager
-def _reported(path: Path) -> Iterator[None]:
+def reported(path: Path) -> Iterator[None]:
+    """Say of what the system refuses which file it concerns, as `UnreadableError`."""
     try:
         yield
     except OSError as error:

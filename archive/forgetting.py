@@ -25,7 +25,7 @@ from sqlite_utils import Database
 from archive.journal import REMOVED, Group, event_record
 from archive.record import Location, article_key
 from archive.sql import insert
-from archive.store import add_companions, article_number
+from archive.store import PARTS, add_companions, article_number
 from archive.warc import Member, plain_bytes, sync_folder
 
 
@@ -107,6 +107,8 @@ def enter_tombstone(db: Database, group: Group) -> bool:
     captures = _captures(db, said["addresses"])
     article = article_number(db, said["url"])
     if article is not None:
+        for table in (*PARTS, "revisions", "sightings"):
+            db.execute(f"DELETE FROM {table} WHERE article = ?", [article])  # noqa: S608  # our own names
         db.execute("DELETE FROM articles WHERE id = ?", [article])
     for url in said["addresses"]:
         db.execute("DELETE FROM aliases WHERE url = ?", [url])

@@ -1,0 +1,161 @@
+"""Makes `archive.db` anew from the WARC files alone."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.archive import database, reported
+from archive.errors import JournalError, UnreadableError
+from archive.forgetting import finish_forgetting
+from archive.journal import Group
+from archive.lock import Lock
+from archive.migrations import connection_settings, migrate
+from archive.recovery import set_torn_aside
+from archive.rows import enter
+from archive.salvage import Damage, salvaged
+from archive.warc import sync_folder, warc_files
+
+BATCH = 500
+"""Groups that are committed together."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rebuilt:
+    """What came of it.
+
+    groups: how many were entered.
+    damages: what could not be.
+    old: where the database lies that was there before, or `None`.
+    """
+
+    groups: int
+    damages: tuple[Damage, ...]
+    old: Path | None
+
+
+def rebuild(path: Path, *, at: datetime, advance: Callable[[int], None]) -> Rebuilt:
+    """Make the database anew; the one that was there is kept beside it.
+
+    advance: is told of the bytes read. Raises `LockedError` where another process
+    writes, `UnreadableError` where there are no WARC files.
+    """
+    folder = path / "warc"
+    files = warc_files(folder)
+    if not files:
+        reason = "no WARC files of an archive here: there is nothing to make it from"
+        raise UnreadableError(folder, reason)
+    lock = Lock(path / "lock")
+    try:
+        with reported(path):
+            new = path / "archive.db.new"
+            _remove(new)
+            with _opened(new) as db:
+                groups, damages = _fill(db, files, advance)
+                finish_forgetting(folder, db)
+            return Rebuilt(
+                groups=groups, damages=tuple(damages), old=_replace(path, new, at)
+            )
+    finally:
+        lock.close()
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Database]:
+    """A new database, whole in its one file when it is closed.
+
+    References are not checked on the way: what is damaged may have held a parent.
+    """
+    connection = sqlite3.connect(file)
+    connection_settings(connection)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    db = database(connection)
+    migrate(db)
+    try:
+        yield db
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        db.close()
+
+
+def _fill(
+    db: Database, files: list[Path], advance: Callable[[int], None]
+) -> tuple[int, list[Damage]]:
+    count, damages = 0, list[Damage]()
+    for path in files:
+        for found in salvaged(path):
+            if not db.conn.in_transaction:
+                db.begin()
+            damage = _entered(db, found)
+            damages += damage
+            count += not damage
+            if count % BATCH == 0:
+                db.commit()
+            advance(_length(found))
+        if db.conn.in_transaction:
+            db.commit()
+    return count, _without_torn_tail(files[-1], damages)
+
+
+def _entered(db: Database, found: Group | Damage) -> list[Damage]:
+    """Enter a group; what stands in its way."""
+    if isinstance(found, Damage):
+        return [found]
+    try:
+        enter(db, found)
+    except JournalError as error:
+        place = found.members[0].location
+        return [
+            Damage(
+                file=place.file,
+                offset=place.offset,
+                length=found.end - place.offset,
+                what=error.what,
+            )
+        ]
+    return []
+
+
+def _length(found: Group | Damage) -> int:
+    if isinstance(found, Damage):
+        return found.length
+    return found.end - found.members[0].location.offset
+
+
+def _without_torn_tail(newest: Path, damages: list[Damage]) -> list[Damage]:
+    """Set aside what a kill tore at the end of the newest file: that is no damage."""
+    last = damages[-1] if damages else None
+    if last is None or last.file != newest.name:
+        return damages
+    if last.offset + last.length < newest.stat().st_size:
+        return damages
+    set_torn_aside(newest, last.offset)
+    return damages[:-1]
+
+
+def _replace(path: Path, new: Path, at: datetime) -> Path | None:
+    """Put the new database in its place; where the old one went."""
+    file, old = path / "archive.db", None
+    if file.exists():
+        with suppress(sqlite3.Error):  # it may be damaged: then its log is kept too
+            connection = sqlite3.connect(file)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+        old = path / f"archive.db.{at:%Y%m%dT%H%M%SZ}.old"
+        for end in ("-wal", "-shm", ""):
+            part = file.with_name(file.name + end)
+            if part.exists():
+                part.replace(old.with_name(old.name + end))
+    new.replace(file)
+    sync_folder(path)
+    return old
+
+
+def _remove(file: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
