@@ -36,8 +36,9 @@ _TABLES = (
     )""",
     "CREATE TABLE temp.told_aliases (url TEXT PRIMARY KEY, leads_to TEXT, reason TEXT)",
     "CREATE TABLE temp.unread (capture INTEGER PRIMARY KEY)",
+    "CREATE TABLE temp.forgotten (url TEXT PRIMARY KEY)",
 )
-_NAMES = ("looks", "answers", "told_aliases", "unread")
+_NAMES = ("looks", "answers", "told_aliases", "unread", "forgotten")
 
 _LOOK = """INSERT INTO temp.looks
 (article, capture, reading, extractor, profile, reason, file, offset)
@@ -171,10 +172,11 @@ class Events:
         stretches = json.dumps(said["stretches"])
         key = f"{said['url']} {said['forgotten_at']}"
         self.tombstones[key] = (*(said[name] for name in names), stretches)
-        self._db.executemany(
+        for statement in (
             "DELETE FROM temp.told_aliases WHERE url = ?",
-            ((each,) for each in said["addresses"]),
-        )
+            "INSERT OR IGNORE INTO temp.forgotten VALUES (?)",
+        ):
+            self._db.executemany(statement, [(each,) for each in said["addresses"]])
 
     def _flush(self) -> None:
         for statement, rows in (

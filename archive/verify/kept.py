@@ -154,9 +154,9 @@ def kept_articles(archive: Archive) -> Iterator[Kept]:
         number = known.pop("id")
         facts = {name: known.pop(name) for name in _FACTS}
         for name in ("pages", "keywords"):
-            known[name] = json.loads(known[name])
+            known[name] = _value(known[name])
         for name, rows in parts.items():
-            known[name] = [_named(name, each) for each in rows.of(number)]
+            known[name] = _named(name, rows.of(number))
         yield Kept(
             number=number,
             said=known | {"kind": "article"},
@@ -168,21 +168,33 @@ def kept_articles(archive: Archive) -> Iterator[Kept]:
         )
 
 
-def _named(field: str, row: Sequence[Any]) -> dict[str, Any]:
-    columns = _PARTS[field][2]
-    names = (_RENAMED.get(name, name) for name in columns)
-    return dict(zip(names, row[1:], strict=True))
+def _named(field: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """The parts as a record has them; rows that are out of place, as they are."""
+    _, order, columns = _PARTS[field]
+    places = [row[1] for row in rows]
+    if order == "position" and places != list(range(len(rows))):
+        return list(rows)
+    names = [_RENAMED.get(name, name) for name in columns]
+    return [dict(zip(names, row[2:], strict=True)) for row in rows]
 
 
-def _part(name: str) -> str:
-    table, order, columns = _PARTS[name]
-    return (
-        f"SELECT article, {', '.join(columns)} FROM {table} ORDER BY article, {order}"  # noqa: S608  # our own names
-    )
+def _value(text: str) -> Any:
+    """The JSON value; a text that is none is like no reading, and is kept as it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _part(field: str) -> str:
+    table, order, columns = _PARTS[field]
+    names = ", ".join(("article", order, *columns))
+    return f"SELECT {names} FROM {table} ORDER BY article, {order}"  # noqa: S608  # our own names
 
 
 def _revision(row: Sequence[Any]) -> Revision:
-    record = json.loads(row[-1])
+    found = _value(row[-1])
+    record = found if isinstance(found, dict) else {}
     return Revision._make((*row[1:-1], record, hash(compact(record))))
 
 

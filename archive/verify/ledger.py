@@ -30,10 +30,10 @@ class Addresses:
         return missing
 
     def orphans(self) -> Iterator[Problem]:
-        """Addresses that no record names."""
+        """Addresses that no record names, nor one that was taken out."""
         if not self._unnamed:
             return
-        for number, url in self._archive.db.execute("SELECT id, url FROM ledger"):
+        for number, url in self._archive.db.execute(_LASTING):
             if hash(url.encode()) in self._unnamed:
                 what = f"no record names {url}"
                 yield Problem(table="ledger", row=number, what=what)
@@ -44,6 +44,9 @@ def ledger_problems(archive: Archive) -> Iterator[Problem]:
     for number, what in archive.db.execute(_CAPTURES):
         yield Problem(table="ledger", row=number, what=what, mend=Mend.DERIVE)
 
+
+_LASTING = """SELECT id, url FROM ledger
+WHERE found_on IS NULL OR found_on NOT IN (SELECT url FROM temp.forgotten)"""
 
 # `at` is NULL for a look that failed: that leaves the last capture as it was.
 _CAPTURES = """

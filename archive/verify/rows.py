@@ -32,7 +32,8 @@ captures, stretches FROM tombstones"""
 _ALIASES = """
 SELECT url, 'no record tells of this alias, or not so' FROM (
     SELECT url, leads_to, reason FROM aliases
-    EXCEPT SELECT url, leads_to, reason FROM temp.told_aliases) WHERE NOT :is_partial
+    EXCEPT SELECT url, leads_to, reason FROM temp.told_aliases)
+    WHERE NOT :is_partial AND leads_to NOT IN (SELECT url FROM temp.forgotten)
 UNION ALL
 SELECT url, 'a record tells of this alias, but no row, or not so' FROM (
     SELECT url, leads_to, reason FROM temp.told_aliases
