@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from archive import Alias, Archive, Article, Found, Visit
+from archive import Alias, Archive, Article, Found, Visit, parse_response
 from archive.text import seg
 from archive.verify import Loss, Mend, Problem, verify
+from archive.verify.head import head
 from archive.warc import warc_files
 from tests import archives
 from tests.archives import START
@@ -266,3 +268,72 @@ def test_what_was_marked_as_lost_is_told_apart(whole: Path) -> None:
             for _, (value,) in keys(archive, table):
                 (problem,) = after(archive, lost.format(table, key), value)
                 assert isinstance(problem, Loss)
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        (
+            """INSERT INTO ledger (url, site, kind, state, way, first_seen)
+            VALUES ('http://x.example/', 'x', 'list', 'queued', 'list', '2026')""",
+            "no record names http://x.example/",
+        ),
+        ("INSERT INTO aliases VALUES ('http://x/', 'http://y/', 'x')", "no record"),
+        ("INSERT INTO profiles VALUES ('x', 'x', 'x')", "no record tells of it"),
+        (
+            "INSERT INTO sightings SELECT 1, max(id), '2026', 1, NULL FROM captures",
+            "is told of by no record",
+        ),
+        (
+            "UPDATE tombstones SET is_done = 0",
+            "was cut short: the next command that writes ends it",
+        ),
+    ],
+)
+def test_a_row_that_no_record_tells_of_is_found(
+    whole: Path, statement: str, what: str
+) -> None:
+    with opened(whole) as archive:
+        assert what in "\n".join(each.words for each in after(archive, statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "mend"),
+    [
+        ("DELETE FROM warc_records WHERE type = 'request' AND capture = 2", Mend.ENTER),
+        ("UPDATE articles SET title = 'x' WHERE id = 2", Mend.DERIVE),
+        ("DELETE FROM article_search_docsize WHERE id = 2", Mend.INDEX),
+        ("UPDATE captures SET member_digest = 'x' WHERE id = 2", Mend.MARK),
+    ],
+)
+def test_a_problem_says_what_mends_it(whole: Path, statement: str, mend: Mend) -> None:
+    with opened(whole) as archive:
+        assert mend in {each.mend for each in after(archive, statement)}
+
+
+HEADS = (
+    *(b"", b"\r\n", b"x", b"HTTP/1.1 200\r\n\r\nab", b"HTTP/1.1 200 OK\r\n\r\nab"),
+    *(b"HTTP/1.0 404 \r\n\r\n", b"HTTP/1.1 200 OK\n\nab", b"HTTP/2 200\r\n\r\nab"),
+    b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab",
+    b"HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Type: a/b\r\n\r\nab",
+    b"HTTP/1.1 200 OK\r\nnonsense\r\nContent-Type: a/b\r\n\r\nab",
+)
+FIELDS = (
+    *(b"Content-Type: Text/HTML ; charset=gb2312", b"content-type:a/b", b"X: \xe8\xb0"),
+    *(b"Content-Length: 1", b"Content-Length: 99", b"CONTENT-LENGTH:\t2 ", b"Empty:"),
+    *(b"Content-Length: -1", b"Content-Length: x", b"Content-Type:", b"Spaced : 1"),
+    *(b"Transfer-Encoding: chunked", b"Content-Type : c/d", b"Content-Length : 1"),
+)
+
+
+def messages() -> Iterator[bytes]:
+    yield from HEADS
+    for first, second in product(FIELDS, repeat=2):
+        yield b"\r\n".join((b"HTTP/1.1 200 OK", first, second, b"", b"1\r\na\r\n0\r\n"))
+
+
+@pytest.mark.parametrize("message", [*messages()])
+def test_a_head_says_what_the_whole_parser_does(message: bytes) -> None:
+    found, whole = head(message), parse_response(message)
+    assert (found.status, found.media_type) == (whole.status, whole.media_type)
+    assert (found.start, bytes(found.body)) == (whole.payload_offset, whole.body)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from archive.http_message import HttpResponse, parse_response
 from archive.journal import ANSWERS, IDENTICAL_PAYLOAD
+from archive.verify.head import Head, head
 from archive.warc import digest
 
 Check = tuple[str, object, object]
@@ -146,7 +146,7 @@ def _payload(record: Read, block_digest: str) -> Iterator[Check]:
 
 def _answer(row: Answer, record: Read) -> Iterator[Check]:
     headers = record.headers
-    response = parse_response(record.block)
+    response = head(record.block)
     yield "address of the row", headers.get("WARC-Target-URI"), row.url
     moment = _moment(headers.get("WARC-Date", ""))
     yield "moment of the row", moment, _moment(row.captured_at)
@@ -159,12 +159,12 @@ def _answer(row: Answer, record: Read) -> Iterator[Check]:
         yield from _response(row, record, response)
 
 
-def _response(row: Answer, record: Read, response: HttpResponse) -> Iterator[Check]:
+def _response(row: Answer, record: Read, response: Head) -> Iterator[Check]:
     """Check a response's body, and the payload as the WARC standard counts it."""
     body = raw = hashlib.sha256(response.body)
-    if len(record.block) - response.payload_offset != len(response.body):
+    if len(record.block) - response.start != len(response.body):
         # A transfer coding was taken off.
-        raw = hashlib.sha256(memoryview(record.block)[response.payload_offset :])
+        raw = hashlib.sha256(memoryview(record.block)[response.start :])
     stated = record.headers.get("WARC-Payload-Digest", "")
     yield "payload digest of the row", body.hexdigest(), row.payload_digest
     yield "payload length of the row", len(response.body), row.payload_length
