@@ -337,3 +337,30 @@ def test_a_head_says_what_the_whole_parser_does(message: bytes) -> None:
     found, whole = head(message), parse_response(message)
     assert (found.status, found.media_type) == (whole.status, whole.media_type)
     assert (found.start, bytes(found.body)) == (whole.payload_offset, whole.body)
+
+
+def by_chance(archive: Archive, said: Article, dice: random.Random) -> Visit | None:
+    """A look at an article, at a moment that need not be later than the last one."""
+    said = replace(said, title=dice.choice("一二三"))
+    day = dice.randrange(6) + dice.random() / 10
+    kind = dice.choices(("look", "gone", "reread"), weights=(3, 1, 1))[0]
+    if kind == "look":
+        return look(said, day, dice.choice(("plain", "gzip")))
+    if kind == "gone":
+        return gone(said, day)
+    known = archive.db.execute("SELECT 1 FROM captures WHERE url = ?", [said.url])
+    again = replace(said, evidence=()) if dice.random() < 0.5 else said
+    return reread(archive, again) if known.fetchone() else None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_to_articles_is_no_problem(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311  # stories, not secrets
+    said = [archives.article(number, dice) for number in range(2)]
+    with Archive.create(tmp_path / "archive", max_file_bytes=20_000) as archive:
+        archives.fill(archive, [])
+        for _ in range(14):
+            visit = by_chance(archive, dice.choice(said), dice)
+            archive.store([visit] if visit else [look(said[0], 7)], run=1)
+    with Archive.read(tmp_path / "archive") as archive:
+        assert [each.words for each in verify(archive)] == []

@@ -35,17 +35,17 @@ def _origin(kept: Kept, revision: Revision) -> Iterator[str]:
         if not kept.unread:
             yield f"number {revision.number} says what no record does"
         return
+    if kept.unread:
+        return
     here = [each for each in same if each.capture == revision.capture]
-    if (
-        not here
-        and revision.capture not in kept.unread
-        and not _is_return(kept, revision)
-    ):
+    is_return = _is_return(kept, revision)
+    if not here and not is_return:
         yield f"number {revision.number} is of another capture"
     first = {each[0].number for each in kept.readings.values()}
     causes = {"source" if each.number in first else "extractor" for each in here}
-    causes |= {"source"} if len(same) > len(here) or kept.unread else set()
-    if revision.cause not in causes and not kept.unread:
+    if is_return or len(same) > len(here):
+        causes.add("source")
+    if revision.cause not in causes:
         yield f"number {revision.number} has not the cause {revision.cause}"
 
 
