@@ -41,8 +41,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-bench: $(READY)  ## CPU per page of a whole crawl beside a bare spider's
+bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify beside FastWARC's
 	$(BIN)/python -m tests.benchmarks.crawl
+	$(BIN)/python -m tests.benchmarks.verify
 
 eval: $(READY)  ## measure the extractor on a folder of pages: make eval DATA=FOLDER
 	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }

@@ -29,7 +29,7 @@ from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
-from archive.verify import raw_bytes
+from archive.verify import Loss, raw_bytes
 from archive.verify import verify as check
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
@@ -199,19 +199,30 @@ def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
 @click.command(cls=Command, example="newsarchive verify")
 @as_json
 def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
-    """Check every row against its raw record and digest."""
+    """Check every row against its raw record and digest.
+
+    Exits with 5 where something is wrong, and with 3 where all that is wrong was found
+    before: records that `repair` marked as lost.
+    """
     with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
         task = bar.add_task("reading", total=raw_bytes(opened))
-        problems = []
+        found = []
         for problem in check(opened, advance=lambda count: bar.advance(task, count)):
-            problems.append(problem)
+            found.append(problem)
             if not as_json:
-                click.echo(printable(f"{problem.place}: {problem.what}"))
+                click.echo(printable(problem.words))
+    lost = [each for each in found if isinstance(each, Loss)]
+    problems = [each for each in found if not isinstance(each, Loss)]
     if as_json:
-        print_json({"problems": [asdict(problem) for problem in problems]})
+        listed = [[each.as_json() for each in some] for some in (problems, lost)]
+        print_json(dict(zip(("problems", "lost"), listed, strict=True)))
+    if lost:
+        say(f"{len(lost)} records are known to be lost")
     if problems:
         what = f"{len(problems)} rows or raw records do not agree, as listed"
         raise DamagedError(archive, what)
+    if lost:
+        raise click.exceptions.Exit(NEEDS_A_PERSON)
     say("every row agrees with its raw record", quiet=quiet)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -281,7 +282,24 @@ def test_verify_is_content_with_a_whole_archive(call: Call) -> None:
     result = call("verify")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "every row agrees" in result.stderr
-    assert json.loads(call("verify", "--json", "--quiet").stdout) == {"problems": []}
+    assert json.loads(call("verify", "--json", "--quiet").stdout) == {
+        "problems": [],
+        "lost": [],
+    }
+
+
+def test_verify_exits_with_3_where_all_that_is_wrong_is_known(
+    call: Call, tmp_path: Path
+) -> None:
+    path = archives.make(tmp_path / "archive", 2)
+    with closing(sqlite3.connect(path / "archive.db")) as connection:
+        connection.execute("UPDATE captures SET lost = 'changed' WHERE id = 1")
+        connection.commit()
+    result = call("verify", archive=path)
+    assert result.exit_code == 3
+    assert "1 records are known to be lost" in result.stderr
+    printed = json.loads(call("verify", "--json", archive=path).stdout)
+    assert (len(printed["lost"]), printed["problems"]) == (1, [])
 
 
 def test_verify_lists_problems_and_exits_with_5(call: Call, tmp_path: Path) -> None:

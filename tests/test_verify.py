@@ -49,7 +49,7 @@ def problems(path: Path) -> list[Problem]:
 
 
 def said(path: Path) -> str:
-    return "\n".join(f"{each.place}: {each.what}" for each in problems(path))
+    return "\n".join(each.words for each in problems(path))
 
 
 def run_sql(path: Path, *statements: str) -> None:
@@ -112,7 +112,10 @@ def test_a_record_that_no_row_knows_is_found(path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE captures SET url = url || '1' WHERE id = 3", "the address should be"),
+        (
+            "UPDATE captures SET url = url || '1' WHERE id = 3",
+            "the address of the row should be",
+        ),
         ("UPDATE captures SET status = 404 WHERE id = 3", "the status of the row"),
         ("UPDATE captures SET payload_digest = '0' WHERE id = 3", "payload digest of"),
         ("UPDATE captures SET payload_length = 1 WHERE id = 3", "payload length of"),
@@ -126,19 +129,25 @@ def test_a_record_that_no_row_knows_is_found(path: Path) -> None:
             "UPDATE warc_records SET type = 'x' WHERE type = 'request'",
             "the type should",
         ),
-        ("UPDATE articles SET title = 'x' WHERE id = 7", "title not as in revision 1"),
-        ("UPDATE articles SET section = 'x' WHERE id = 7", "section should be"),
+        ("UPDATE articles SET title = 'x' WHERE id = 7", "title not as read in"),
+        ("UPDATE articles SET section = 'x' WHERE id = 7", "section not as read in"),
         ("UPDATE articles SET body_length = 1 WHERE id = 7", "body_length should be"),
-        ("UPDATE articles SET revision = 2 WHERE id = 7", "it says revision 2"),
-        ("UPDATE people SET name = 'x' WHERE article = 7", "people, editor not as"),
+        (
+            "UPDATE articles SET revision = 2 WHERE id = 7",
+            "revision should be 1 and is 2",
+        ),
+        ("UPDATE people SET name = 'x' WHERE article = 7", "people not as read in"),
         ("UPDATE evidence SET rule = 'x' WHERE article = 7", "evidence not as read in"),
-        ("DELETE FROM images WHERE article = 7", "images not as in revision"),
+        ("DELETE FROM images WHERE article = 7", "images not as read in"),
         (
             "UPDATE revisions SET record = replace(record, 'CN', 'TW') WHERE id = 2",
-            "differs from the reading in",
+            "says what no record does",
         ),
         ("DELETE FROM revisions WHERE article = 7", "there are 0"),
-        ("UPDATE ledger SET capture = NULL WHERE id = 1", "without a capture"),
+        (
+            "UPDATE ledger SET capture = NULL WHERE state = 'captured'",
+            "without a capture",
+        ),
         ("UPDATE captures SET run = 99 WHERE id = 3", "it refers to a row of runs"),
         ("PRAGMA user_version = 99", "made with version 99"),
     ],

@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterator
 from archive.archive import Archive
 from archive.lock import is_held
 from archive.reading import snapshot
+from archive.verify.articles import article_problems
+from archive.verify.events import Events
+from archive.verify.files import file_problems, settled, tail_problems
 from archive.verify.index import index_problems
+from archive.verify.ledger import ledger_problems
 from archive.verify.problem import Problem
-from archive.verify.raw import raw_problems, tail_problems
-from archive.verify.rows import article_problems, database_problems, ledger_problems
+from archive.verify.rows import database_problems, event_problems
 from archive.warc import foreign_files, warc_files
 
 
 def verify(
     archive: Archive, *, advance: Callable[[int], None] | None = None
 ) -> Iterator[Problem]:
-    """Everything in the archive that contradicts something else.
+    """Everything in the archive that contradicts something else; a `Loss` is known.
 
     It may be written to meanwhile: what a running crawl has not committed is no
     problem. Raw files are read once, in order; `advance` is told of the bytes read.
@@ -27,19 +30,26 @@ def verify(
         sizes = {path: path.stat().st_size for path in warc_files(archive.warc)}
         is_written = is_written or is_held(lock)
         yield from database_problems(archive)
-        ends: dict[str, int] = {}
-        yield from raw_problems(archive, ends, advance or _unseen)
+        events, ends = Events(archive), dict[str, int]()
+        yield from file_problems(archive, events, ends, advance or _unseen)
         yield from _foreign(archive)
-        yield from tail_problems(sizes, ends, is_written=is_written)
-        yield from article_problems(archive)
+        quiet = settled(sizes, ends) if is_written else sizes
+        yield from tail_problems(events, quiet, ends)
+        yield from row_problems(archive, events)
         yield from index_problems(archive)
-        yield from ledger_problems(archive)
+
+
+def row_problems(archive: Archive, events: Events) -> Iterator[Problem]:
+    """Rows that are not as the records tell, which were read before."""
+    yield from article_problems(archive)
+    yield from event_problems(archive, events)
+    yield from ledger_problems(archive)
 
 
 def _foreign(archive: Archive) -> Iterator[Problem]:
     for path in foreign_files(archive.warc):
         what = "this archive did not write it: move it away"
-        yield Problem(place=f"warc/{path.name}", what=what)
+        yield Problem(what=what, file=f"warc/{path.name}")
 
 
 def _unseen(count: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from archive.archive import Archive
 from archive.schema import INDEXED
 from archive.text import SEG_VERSION, seg
-from archive.verify.problem import Problem
+from archive.verify.problem import Mend, Problem
 
 SHOWN = 20
 """Tokens that are named; one wrong article can differ in hundreds."""
@@ -23,7 +23,7 @@ def index_problems(archive: Archive) -> Iterator[Problem]:
     (version,) = archive.db.execute("PRAGMA user_version").fetchone()
     if version != SEG_VERSION:
         what = f"made with version {version} of seg(), this program has {SEG_VERSION}"
-        yield Problem(place="article_search", what=what)
+        yield _problem(what)
         return
     counts = [Counter[str]() for _ in INDEXED]
     yield from _lengths(archive, counts)
@@ -44,12 +44,16 @@ def _lengths(archive: Archive, counts: list[Counter[str]]) -> Iterator[Problem]:
             lengths.append(len(found))
         if sizes is None or list(_numbers(sizes)) != lengths:
             what = "not the text of the article" if sizes else "the article is missing"
-            yield Problem(place=f"article_search {number}", what=what)
+            yield _problem(what, number)
     orphans = archive.db.execute(
         "SELECT id FROM article_search_docsize EXCEPT SELECT id FROM articles"
     )
     for (number,) in orphans.fetchall():
-        yield Problem(place=f"article_search {number}", what="there is no such article")
+        yield _problem("there is no such article", number)
+
+
+def _problem(what: str, number: int | None = None) -> Problem:
+    return Problem(what=what, table="article_search", row=number, mend=Mend.INDEX)
 
 
 def _numbers(varints: bytes) -> Iterator[int]:
@@ -83,4 +87,4 @@ def _occurrences(archive: Archive, counts: list[Counter[str]]) -> Iterator[Probl
     if wrong:
         named = ", ".join(wrong[:SHOWN]) + ", …" * (len(wrong) > SHOWN)
         what = f"{len(wrong)} tokens occur more or less often in the texts: {named}"
-        yield Problem(place="article_search", what=what)
+        yield _problem(what)

@@ -1,70 +1,78 @@
-"""The rows of the database against one another."""
+"""The database against itself, and its small tables against the records."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archive.archive import Archive
-from archive.changes import changed_fields
-from archive.reading import StoredArticle, load
-from archive.verify.problem import Problem
-
-DERIVED = ("key", "editor", "section", "body_length")
-"""Columns of `articles` that follow from others."""
+from archive.verify.events import Events
+from archive.verify.problem import Mend, Problem
 
 
 def database_problems(archive: Archive) -> Iterator[Problem]:
     """What SQLite itself finds: torn pages, indexes that disagree, lost references."""
     for (what,) in archive.db.execute("PRAGMA integrity_check").fetchall():
         if what != "ok":
-            yield Problem(place="archive.db", what=what)
+            yield Problem(table="archive.db", what=what)
     for table, row, parent, _ in archive.db.execute("PRAGMA foreign_key_check"):
         what = f"it refers to a row of {parent} that is not there"
-        yield Problem(place=f"{table} {row or ''}".strip(), what=what)
-
-
-def article_problems(archive: Archive) -> Iterator[Problem]:
-    """Articles that are not what their newest revision says."""
-    for (number,) in archive.db.execute("SELECT id FROM articles ORDER BY id"):
-        stored = load(archive, number)
-        for what in (*_revisions(archive, stored), *_derived(archive, stored)):
-            yield Problem(place=f"articles {number}", what=what)
-
-
-def _revisions(archive: Archive, stored: StoredArticle) -> Iterator[str]:
-    count, newest = archive.db.execute(
-        "SELECT count(*), max(number) FROM revisions WHERE article = ?",
-        [stored.number],
-    ).fetchone()
-    if not count == newest == stored.revision:
-        yield (
-            f"it says revision {stored.revision}; "
-            f"there are {count}, the last one is number {newest}"
+        yield Problem(table=table, row=row, what=what, mend=Mend.DERIVE)
+    for number, url in archive.db.execute(_UNFINISHED):
+        what = (
+            f"the removal of {url} was cut short: the next command that writes ends it"
         )
-        return
-    (record,) = archive.db.execute(
-        "SELECT record FROM revisions WHERE article = ? AND number = ?",
-        [stored.number, newest],
-    ).fetchone()
-    names = changed_fields(json.loads(record), stored.article.as_json())
-    if names:
-        yield f"{', '.join(names)} not as in revision {newest}"
+        yield Problem(table="tombstones", row=number, what=what)
 
 
-def _derived(archive: Archive, stored: StoredArticle) -> Iterator[str]:
-    row = archive.db.execute(
-        f"SELECT {', '.join(DERIVED)} FROM articles WHERE id = ?",  # noqa: S608  # our own names
-        [stored.number],
-    ).fetchone()
-    article = stored.article
-    expected = (article.key, article.editor, article.section, len(article.body or ""))
-    for name, found, right in zip(DERIVED, row, expected, strict=True):
-        if found != right:
-            yield f"{name} should be {right!r} and is {found!r}"
+_UNFINISHED = "SELECT forgotten_at, url FROM tombstones WHERE is_done = 0"
+
+_RUNS = """SELECT CAST(id AS TEXT), id, command, site, started_at, version,
+ended_at, counts, exit_code FROM runs"""
+_PROFILES = "SELECT digest, digest, name, source FROM profiles"
+_TOMBSTONES = """SELECT url || ' ' || forgotten_at, url, key, reason, forgotten_at,
+captures, stretches FROM tombstones"""
+_ALIASES = """
+SELECT url, 'no record tells of this alias, or not so' FROM (
+    SELECT url, leads_to, reason FROM aliases
+    EXCEPT SELECT url, leads_to, reason FROM temp.told_aliases)
+    WHERE NOT :is_partial AND leads_to NOT IN (SELECT url FROM temp.forgotten)
+UNION ALL
+SELECT url, 'a record tells of this alias, but no row, or not so' FROM (
+    SELECT url, leads_to, reason FROM temp.told_aliases
+    EXCEPT SELECT url, leads_to, reason FROM aliases)
+    WHERE NOT :is_partial OR url NOT IN (SELECT url FROM aliases)
+"""
+
+_Rows = Mapping[str, tuple[object, ...]]
 
 
-def ledger_problems(archive: Archive) -> Iterator[Problem]:
-    """Addresses that are called captured although there is no capture."""
-    for (url,) in archive.db.execute(
-        "SELECT url FROM ledger WHERE state = 'captured' AND capture IS NULL"
+def event_problems(archive: Archive, events: Events) -> Iterator[Problem]:
+    """Runs, profiles, removals, aliases and addresses not as the records tell."""
+    is_partial = events.is_partial
+    for table, query, told in (
+        ("runs", _RUNS, events.runs),
+        ("profiles", _PROFILES, events.profiles),
+        ("tombstones", _TOMBSTONES, events.tombstones),
     ):
-        yield Problem(place=f"ledger {url}", what="captured, but without a capture")
+        kept = {key: tuple(row) for key, *row in archive.db.execute(query)}
+        for key, what in _compared(kept, told, is_partial=is_partial):
+            yield Problem(table=table, row=key, what=what, mend=Mend.DERIVE)
+    for url, what in archive.db.execute(_ALIASES, {"is_partial": is_partial}):
+        yield Problem(table="aliases", row=url, what=what, mend=Mend.DERIVE)
+    if not is_partial:
+        yield from events.addresses.orphans()
+
+
+def _compared(
+    kept: _Rows, told: _Rows, *, is_partial: bool
+) -> Iterator[tuple[str, str]]:
+    """Keys of rows, and what is wrong with them.
+
+    is_partial: some record could not be read, so that it may have told of a row.
+    """
+    for key, row in told.items():
+        if key not in kept:
+            yield key, "a record tells of it, but there is no row"
+        elif kept[key] != row and not is_partial:
+            yield key, "it is not as its record says"
+    if not is_partial:
+        for key in kept.keys() - told.keys():
+            yield key, "no record tells of it"
