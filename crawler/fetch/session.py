@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from scrapy.crawler import Crawler
 
 from archive import Archive, ArchiveError, Entry, Found, Origin, Reopened, Sought, Visit
+from crawler.fetch.stop import Stop
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 
@@ -62,6 +63,7 @@ class Session:
     refusal: why the site could not be reached or forbids us, or `None`.
     trouble: why the archive can take no more, or `None`.
     ended: Scrapy's word for how it ended.
+    stop: whether a signal has asked for its end.
     """
 
     archive: Archive
@@ -74,6 +76,7 @@ class Session:
     refusal: str | None = None
     trouble: ArchiveError | None = None
     ended: str | None = None
+    stop: Stop = field(default_factory=Stop)
     _wanted: deque[str] = field(default_factory=deque)
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
@@ -164,7 +167,14 @@ class Session:
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked for."""
-        return self.is_full or self.is_out_of_time or self.trouble is not None
+        if self.stop.asked or self.trouble is not None:
+            return True
+        return self.is_full or self.is_out_of_time
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a signal stopped it."""
+        return self.stop.asked or self.ended == "shutdown"
 
     @property
     def given_up(self) -> int:
@@ -176,7 +186,7 @@ class Session:
     @property
     def is_cut_short(self) -> bool:
         """Whether a limit or a signal stopped it while something was still due."""
-        if self.ended not in {None, "finished"}:
+        if self.is_stopped or self.ended not in {None, "finished"}:
             return True
         due = self.archive.ledger.due(
             self.profile.name, at=self.now(), limit=1, sought=self._sought
