@@ -18,7 +18,7 @@ import pytest
 from archive import Archive
 from archive.verify import verify
 from tests.commands import environment
-from tests.crash import dump, tails
+from tests.crash import dump, kills, tails
 
 
 def problems(path: Path) -> list[str]:
@@ -132,3 +132,18 @@ def test_a_tail_torn_at_any_byte_is_set_aside_and_the_rest_goes_on(
     amiss = {cut: tail.amiss(cut, tmp_path / str(cut)) for cut in sorted(cuts)}
     assert {cut: said for cut, said in amiss.items() if said} == {}
     assert len(tail.edges) == 10
+
+
+def test_a_crawl_killed_at_random_moments_is_as_if_it_had_not_been(tmp_path: Path):
+    luck = random.Random(2010)  # noqa: S311  # moments, not secrets
+    archive = tmp_path / "archive"
+    with kills.site(tmp_path) as site:
+        moments = [
+            kills.Moment(raw_bytes=luck.randrange(1, site.size // 3)),
+            kills.Moment(seconds=luck.uniform(0, kills.STARTING)),
+            kills.Moment(raw_bytes=luck.randrange(1, site.size // 3)),
+        ]
+        killed = [site.killed(archive, moment) for moment in moments]
+        assert killed[0]
+        site.complete(archive)
+        assert site.amiss(archive) == []
