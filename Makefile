@@ -5,8 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo-archive
+KILLS := 300
+SEED := 1
+MINUTES := 30
 
-.PHONY: demo test cover check lint types bench eval case clean help
+.PHONY: demo test cover check lint types bench crashtest eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -44,6 +47,9 @@ types: $(READY)
 bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify beside FastWARC's
 	$(BIN)/python -m tests.benchmarks.crawl
 	$(BIN)/python -m tests.benchmarks.verify
+
+crashtest: $(READY)  ## kill crawls and writes at random and at every boundary: make crashtest KILLS=300
+	$(BIN)/python -m tests.crash.long --kills $(KILLS) --seed $(SEED) --minutes $(MINUTES)
 
 eval: $(READY)  ## measure the extractor on a folder of pages: make eval DATA=FOLDER
 	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }

@@ -11,6 +11,7 @@ from crawler.fetch.session import Order, Session
 from crawler.process import run
 from crawler.progress import CrawlProgress
 from crawler.sites.profile import Pace, Profile
+from crawler.stopping import heed_sigterm
 from crawler.targets import by_profile, merged, target_profile
 from crawler.verdict import exit_code
 
@@ -82,6 +83,7 @@ class Report:
 
 def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Report:
     """Crawl what was asked for; `quiet` shows no progress."""
+    heed_sigterm()
     profiles = wish.profiles(folder / "sites")
     with Archive.create(folder) as archive:
         jobs = [(profile, wish.order) for profile in profiles]
@@ -93,6 +95,7 @@ def fetch_pages(
     folder: Path, urls: Sequence[str], *, site: str | None, command: str, quiet: bool
 ) -> Report:
     """Capture and record single pages."""
+    heed_sigterm()
     groups = by_profile(urls, site=site)
     with Archive.create(folder) as archive:
         jobs = [
@@ -118,7 +121,7 @@ def _sessions(
 def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Report:
     log = archive.path / "logs" / f"{machine_clock():%Y%m%dT%H%M%SZ}.jsonl"
     with CrawlProgress(sessions, quiet=quiet) as progress:
-        run(sessions, log=log, watch=progress.update)
+        run(sessions, log=log, watch=progress.update, say=progress.say)
     codes = {session.profile.name: exit_code(session) for session in sessions}
     for session in sessions:
         session.note_end(codes[session.profile.name])

@@ -13,14 +13,22 @@ from scrapy.settings import Settings
 from crawler.fetch.session import Session
 from crawler.log import log_to
 from crawler.spiders.news import NewsSpider
+from crawler.stopping import Signals
 
 logger = logging.getLogger(__name__)
 
 
 def run(
-    sessions: Sequence[Session], *, log: Path, watch: Callable[[Session], None]
+    sessions: Sequence[Session],
+    *,
+    log: Path,
+    watch: Callable[[Session], None],
+    say: Callable[[str], None],
 ) -> None:
-    """Crawl the sessions' sites until nothing is due; `watch` is told of each look."""
+    """Crawl the sessions' sites until nothing is due, or a signal ends it.
+
+    watch: is told of each look. say: tells whoever watches that the crawl is stopping.
+    """
     settings = Settings({"LOG_INSTALL_ROOT_HANDLER": False})
     settings.setmodule("crawler.settings", priority="project")
     process = AsyncCrawlerProcess(settings)
@@ -31,7 +39,8 @@ def run(
         crawler = process.create_crawler(type("NewsSpider", (NewsSpider,), name))
         _connect(crawler, session, watch)
         tasks.append(process.crawl(crawler, session=session))
-    process.start()
+    with Signals(process, sessions, say):
+        process.start(install_signal_handlers=False)
     for session, task in zip(sessions, tasks, strict=True):
         _note_start(session, task)
 

@@ -25,6 +25,7 @@ class CrawlProgress:
 
     def __init__(self, sessions: Sequence[Session], *, quiet: bool) -> None:
         console = Console(stderr=True)
+        self._quiet = quiet
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -50,6 +51,13 @@ class CrawlProgress:
             total=known,
             articles=session.counts["articles"],
         )
+
+    def say(self, words: str) -> None:
+        """Tell whoever watches, above the bars."""
+        if not self._quiet:
+            self._bars.console.print(
+                words, markup=False, highlight=False, soft_wrap=True
+            )
 
     def _is_time(self) -> bool:
         """Whether to count again: counting a large ledger takes its time."""

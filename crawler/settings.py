@@ -34,6 +34,7 @@ _SCRAPY = "scrapy.downloadermiddlewares"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.guard.OriginGuard": 10,
     "crawler.fetch.robots.RobotsGuard": 20,
+    "crawler.stopping.StopGuard": 900,
     f"{_SCRAPY}.offsite.OffsiteMiddleware": None,
     f"{_SCRAPY}.robotstxt.RobotsTxtMiddleware": None,
     f"{_SCRAPY}.httpauth.HttpAuthMiddleware": None,

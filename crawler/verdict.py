@@ -15,12 +15,18 @@ def exit_code(session: Session) -> int:
     verdicts = (
         (session.trouble is not None, getattr(session.trouble, "exit_code", 8)),
         (counts["errors"] > 0, 1),
-        (session.ended == "shutdown" and not counts["responses"], 7),
-        (counts["reached"] == 0, 6),
+        (_is_unreached(session), 6),
         (_fails_much(session), 3),
         (session.is_cut_short, 7),
     )
     return next((code for holds, code in verdicts if holds), 0)
+
+
+def _is_unreached(session: Session) -> bool:
+    """Whether no answer showed the site; after a signal, only if there is a reason."""
+    if session.counts["reached"]:
+        return False
+    return not session.is_stopped or session.refusal is not None
 
 
 def _fails_much(session: Session) -> bool:

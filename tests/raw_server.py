@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
@@ -45,9 +46,13 @@ class RawServer:
             while head := _received(connection):
                 self.requests.append(head)
                 path = head.split()[1].decode()
-                connection.sendall(self.answers.get(path, NOT_FOUND))
+                self.send(connection, path)
                 if path in self.hangs_up:
                     return
+
+    def send(self, connection: socket.socket, path: str) -> None:
+        """Answer one request."""
+        connection.sendall(self.answers.get(path, NOT_FOUND))
 
 
 def _received(connection: socket.socket) -> bytes:
@@ -64,7 +69,16 @@ def _received(connection: socket.socket) -> bytes:
 @contextmanager
 def raw_server(answers: Mapping[str, bytes], *hangs_up: str) -> Iterator[RawServer]:
     """Serve these answers until the block ends; close the connection after some."""
-    server = RawServer(answers, hangs_up=frozenset(hangs_up))
+    with serving(RawServer(answers, hangs_up=frozenset(hangs_up))) as server:
+        yield server
+
+
+Server = TypeVar("Server", bound=RawServer)
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Let this server answer until the block ends."""
     server.listen()
     try:
         yield server

@@ -173,6 +173,32 @@ def test_a_second_crawl_of_one_archive_is_refused(tmp_path: Path):
     assert len(said.splitlines()) == 1
 
 
+def test_an_archive_is_read_while_a_crawl_writes_to_it(tmp_path: Path):
+    reached, go_on = threading.Event(), threading.Event()
+
+    class Stalling(dict[str, bytes]):
+        def get(self, key: str, default: bytes = b"") -> bytes:  # type: ignore[override]
+            if key == path(2):
+                reached.set()
+                go_on.wait(60)
+            return super().get(key, default)
+
+    with raw_server(little_site(2)) as server:
+        crawl(server, tmp_path)
+    with raw_server(Stalling(little_site(2))) as server:
+        writing = started(server, tmp_path, *AT_ONCE, "-q")
+        assert reached.wait(60)
+        found = newsarchive("search", "牧场", "--json", archive=tmp_path)
+        assert (found.returncode, found.stdout.count(title(1))) == (0, 1)
+        assert len(exported(tmp_path)) == 2
+        verified = newsarchive("verify", archive=tmp_path)
+        assert (verified.returncode, verified.stdout) == (0, "")
+        assert writing.poll() is None
+        go_on.set()
+        assert writing.wait(timeout=60) == 0
+    assert len(exported(tmp_path)) == 4
+
+
 def test_a_redirect_leads_to_the_article(tmp_path: Path):
     answers = little_site(1)
     answers["/"] = html(front("/2009/old.shtml"))

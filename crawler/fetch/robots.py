@@ -16,6 +16,7 @@ from archive import ContentCodingError
 from crawler.answer import Answer
 from crawler.fetch.faults import reason_of
 from crawler.fetch.session import DISALLOWED, Session, session_of
+from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
 from crawler.visits import unanswered, visit_of
 
@@ -129,6 +130,8 @@ class RobotsGuard:
         request = Request(url, meta=meta, callback=NO_CALLBACK)
         try:
             await self._crawler.engine.download_async(request)
+        except DroppedError:
+            raise
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
             reason = f"unreachable: {reason_of(error)}"
             visit = unanswered(url, session.profile, ROBOTS, reason, session.now())

@@ -19,6 +19,7 @@ from archive import (
     Visit,
 )
 from crawler.clock import Clock, machine_clock
+from crawler.fetch.stop import Stop
 from crawler.rereading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
@@ -67,6 +68,7 @@ class Session:
     refusal: why the site could not be reached or forbids us, or `None`.
     trouble: why the archive can take no more, or `None`.
     ended: Scrapy's word for how it ended.
+    stop: whether a signal has asked for its end.
     """
 
     archive: Archive
@@ -79,6 +81,7 @@ class Session:
     refusal: str | None = None
     trouble: ArchiveError | None = None
     ended: str | None = None
+    stop: Stop = field(default_factory=Stop)
     _wanted: deque[str] = field(default_factory=deque)
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
@@ -167,7 +170,14 @@ class Session:
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked for."""
-        return self.is_full or self.is_out_of_time or self.trouble is not None
+        if self.stop.asked or self.trouble is not None:
+            return True
+        return self.is_full or self.is_out_of_time
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a signal stopped it."""
+        return self.stop.asked or self.ended == "shutdown"
 
     @property
     def given_up(self) -> int:
@@ -179,7 +189,7 @@ class Session:
     @property
     def is_cut_short(self) -> bool:
         """Whether a limit or a signal stopped it while something was still due."""
-        if self.ended not in {None, "finished"}:
+        if self.is_stopped or self.ended not in {None, "finished"}:
             return True
         due = self.archive.ledger.due(
             self.profile.name, at=self.now(), limit=1, sought=self._sought

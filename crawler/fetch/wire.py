@@ -156,11 +156,13 @@ class WireDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download; the exchange is kept even where the download fails."""
         ticket = b"%d" % next(self._tickets)
-        recorder = Recorder(now=session_of(self._crawler).now)
+        session = session_of(self._crawler)
+        session.stop.check()
+        recorder = Recorder(now=session.now)
         self._recorders[ticket] = recorder
         request.headers[_TICKET] = ticket
         try:
-            return await super().download_request(request)
+            return await session.stop.until_dropped(super().download_request(request))
         finally:
             del request.headers[_TICKET]
             del self._recorders[ticket]

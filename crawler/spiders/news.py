@@ -18,6 +18,7 @@ from crawler.answer import Answer
 from crawler.fetch.faults import reason_of, truncation_of
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Order, Session
+from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, further_pages, joined, part_of
 from crawler.sites import load_profile
@@ -79,6 +80,8 @@ class NewsSpider(Spider):
         try:
             visit = visit_of(answer, self.session.profile)
             visits = joined(visit, await self._further_pages(visit))
+        except DroppedError:
+            return  # one of its further pages: the article is still due
         except Exception as error:  # a page that we cannot read loses no bytes
             logger.exception("cannot read %s", answer.url)
             visits = (self._stumbled(answer, error),)
@@ -86,6 +89,8 @@ class NewsSpider(Spider):
 
     def unanswered(self, failure: Failure) -> Iterator[Look]:
         """Take note of a request that brought no answer, or no whole one."""
+        if isinstance(failure.value, DroppedError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta[ENTRY]
         visit = self._without_answer(request, entry.url, failure.value)
@@ -115,6 +120,8 @@ class NewsSpider(Spider):
         request = Request(url, meta=meta, callback=NO_CALLBACK)
         try:
             await self.crawler.engine.download_async(request)
+        except DroppedError:
+            raise
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
             return Part(visit=self._without_answer(request, url, error))
         return part_of(self._answer(request.meta[EXCHANGE], url), profile, first=first)
