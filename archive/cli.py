@@ -20,13 +20,15 @@ from archive.command_line import (
     progress,
     say,
 )
+from archive.diff_view import diff_json, diff_lines, two_revisions
+from archive.differences import differences
 from archive.errors import DamagedError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
 from archive.health import facts, health, runs_table
 from archive.hit_list import hit_lines
-from archive.reading import find, revisions, snapshot
+from archive.reading import Revision, find, revisions, snapshot
 from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
 from archive.verify import raw_bytes
@@ -65,15 +67,23 @@ def print_json(value: Any) -> None:
 @click.argument("article", metavar="ID|URL")
 @as_json
 @click.option("--revisions", is_flag=True, help="List its readings.")
+@click.option(
+    "--diff",
+    type=(int, int),
+    metavar="A B",
+    help="What changed from revision A to revision B, word by word.",
+)
 @click.option("--html", is_flag=True, help="The captured page as the server sent it.")
 def show(
-    *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: bool
+    *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: Any
 ) -> None:
     """Print one article: its key, its number, or any address it was found at."""
-    del quiet  # nothing is said beside the article
     with Archive.read(archive) as opened, snapshot(opened):
         stored = find(opened, article)
-        if wanted["html"]:
+        if wanted["diff"]:
+            readings = revisions(opened, stored.number)
+            _show_diff(*two_revisions(readings, wanted["diff"]), as_json, quiet)
+        elif wanted["html"]:
             content = page_content(opened, capture(opened, stored.capture))
             sys.stdout.buffer.write(content)
         elif wanted["revisions"] and as_json:
@@ -86,6 +96,20 @@ def show(
             print_json(shown_json(stored))
         else:
             console().print(*shown(opened, stored), sep="\n", soft_wrap=True)
+
+
+def _show_diff(before: Revision, after: Revision, as_json: bool, quiet: bool) -> None:
+    found = differences(before.article, after.article)
+    screen = console()
+    if as_json:
+        print_json(diff_json(before, after, found))
+    elif found:
+        in_colour = screen.is_terminal and not screen.no_color
+        lines = diff_lines(before, after, found, in_colour=in_colour)
+        screen.print(*lines, sep="\n", soft_wrap=True)
+    if not found:
+        same = f"revisions {before.number} and {after.number} say the same"
+        say(same, quiet=quiet)
 
 
 @click.command(cls=Command, example="newsarchive explain k7hq2mzt5wfa published")
