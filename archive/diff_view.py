@@ -127,25 +127,31 @@ def _shortened(part: Part) -> Part:
 
 
 def _line(part: Part, *, in_colour: bool) -> Text:
+    pieces = [_folded_run(part.runs, place) for place in range(len(part.runs))]
     if not in_colour:
-        pieces = [
-            printable(_inner(part.runs, place)).join(MARKS[run.kind])
-            for place, run in enumerate(part.runs)
-        ]
-        return Text("  " + ("".join(pieces) or "".join(MARKS[part.kind])))
-    line = Text.assemble((SIGNS[part.kind], COLOURS[part.kind]))
-    for place, run in enumerate(part.runs):
+        marked = (
+            printable("".join(piece)).join(MARKS[run.kind])
+            for run, piece in zip(part.runs, pieces, strict=True)
+        )
+        return Text("  " + ("".join(marked) or "".join(MARKS[part.kind])))
+    line = Text.assemble((SIGNS[part.kind], COLOURS[part.kind].partition(" ")[0]))
+    for run, (begins, hidden, ends) in zip(part.runs, pieces, strict=True):
         style = "dim" if part.kind == "equal" else COLOURS[run.kind]
-        line.append(printable(_inner(part.runs, place)), style)
+        line.append(printable(begins), style)
+        line.append(hidden, "dim")
+        line.append(printable(ends), style)
     return line
 
 
-def _inner(runs: Sequence[Run], place: int) -> str:
-    """The run's text; of a long one that was kept, what stands beside the changes."""
+def _folded_run(runs: Sequence[Run], place: int) -> tuple[str, str, str]:
+    """The run's text; of a long one that was kept, what stands beside the changes.
+
+    In the middle the words that say how much is not shown, where there are any.
+    """
     run = runs[place]
     if run.kind != "equal" or len(run.text) <= LONG:
-        return run.text
+        return run.text, "", ""
     begins = f"{run.text[:CONTEXT]} " if place else ""
     ends = f" {run.text[-CONTEXT:]}" if place < len(runs) - 1 else ""
     hidden = len(run.text) - CONTEXT * (bool(begins) + bool(ends))
-    return f"{begins}… {hidden} characters unchanged …{ends}"
+    return begins, f"… {hidden} characters unchanged …", ends

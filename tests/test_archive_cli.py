@@ -253,6 +253,22 @@ def test_show_diff_marks_what_changed(call: Call, revised: Path) -> None:
     ]
 
 
+def test_show_diff_folds_what_is_long_and_unchanged(call: Call, tmp_path: Path) -> None:
+    look = next(archives.visits(1))
+    assert look.article is not None
+    long = "".join(chr(0x4E00 + number) for number in range(1000))
+    bodies = (f"{long}二{long}三{long}", f"{long}四{long}五{long}")
+    with Archive.create(tmp_path) as archive:
+        for body in bodies:
+            said = archives.changed(look.article, body=body)
+            archives.fill(archive, [archives.visit(said)])
+    shown = call("show", "1", "--diff", "1", "2", archive=tmp_path).stdout
+    begins, ends = long[:60], long[-60:]
+    assert f"\n  … 940 characters unchanged … {ends}[-二-]{{+四+}}{begins} …" in shown
+    assert f"{begins} … 880 characters unchanged … {ends}[-三-]{{+五+}}" in shown
+    assert f"{{+五+}}{begins} … 940 characters unchanged …\n" in shown
+
+
 def test_show_diff_json_gives_both_texts_back(call: Call, revised: Path) -> None:
     words = ("show", "1", "--diff", "2", "1", "--json")
     found = json.loads(call(*words, archive=revised).stdout)
