@@ -1,6 +1,5 @@
 """The commands of the reading side, to be mounted by `newsarchive`."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,25 +9,26 @@ from typing import Any
 import click
 
 from archive.archive import Archive
+from archive.backup import back_up
 from archive.captures import capture, page_content
 from archive.command_line import (
     Command,
     checked_day,
     console,
     data_stream,
+    print_json,
     printable,
     progress,
     say,
 )
-from archive.diff_view import diff_json, diff_lines, two_revisions
-from archive.differences import differences
+from archive.diff_view import print_diff, two_revisions
 from archive.errors import DamagedError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
 from archive.health import facts, health, runs_table
 from archive.hit_list import hit_lines
-from archive.reading import Revision, find, revisions, snapshot
+from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
 from archive.verify import raw_bytes
@@ -57,12 +57,6 @@ def _date(name: str, words: str) -> Callable[..., Any]:
     return click.option(name, metavar="DATE", callback=checked_day, help=words)
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON value in one line, in UTF-8."""
-    with data_stream() as stream:
-        stream.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
 @click.command(cls=Command, example="newsarchive show https://a.example/1.html")
 @click.argument("article", metavar="ID|URL")
 @as_json
@@ -82,7 +76,8 @@ def show(
         stored = find(opened, article)
         if wanted["diff"]:
             readings = revisions(opened, stored.number)
-            _show_diff(*two_revisions(readings, wanted["diff"]), as_json, quiet)
+            pair = two_revisions(readings, wanted["diff"])
+            print_diff(*pair, as_json=as_json, quiet=quiet)
         elif wanted["html"]:
             content = page_content(opened, capture(opened, stored.capture))
             sys.stdout.buffer.write(content)
@@ -96,20 +91,6 @@ def show(
             print_json(shown_json(stored))
         else:
             console().print(*shown(opened, stored), sep="\n", soft_wrap=True)
-
-
-def _show_diff(before: Revision, after: Revision, as_json: bool, quiet: bool) -> None:
-    found = differences(before.article, after.article)
-    screen = console()
-    if as_json:
-        print_json(diff_json(before, after, found))
-    elif found:
-        in_colour = screen.is_terminal and not screen.no_color
-        lines = diff_lines(before, after, found, in_colour=in_colour)
-        screen.print(*lines, sep="\n", soft_wrap=True)
-    if not found:
-        same = f"revisions {before.number} and {after.number} say the same"
-        say(same, quiet=quiet)
 
 
 @click.command(cls=Command, example="newsarchive explain k7hq2mzt5wfa published")
@@ -239,5 +220,22 @@ def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
     say("every row agrees with its raw record", quiet=quiet)
 
 
-COMMANDS: tuple[click.Command, ...] = (search, show, explain, export, status, verify)
+@click.command(cls=Command, example="newsarchive backup copies/2026-03-01")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def backup(*, archive: Path, quiet: bool, target: Path) -> None:
+    """Copy the archive as it is at one instant, even while a crawl runs.
+
+    Every raw record is checked against its digest on the way. DIR must not be there
+    yet; it appears when all of it is copied.
+    """
+    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
+        size = raw_bytes(opened) + (archive / "archive.db").stat().st_size
+        task = bar.add_task("copying", total=size)
+        back_up(opened, target, advance=lambda count: bar.advance(task, count))
+    say(f"{target} holds a whole copy", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    *(search, show, explain, export, status, verify, backup),
+)
 """What `newsarchive` mounts."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
-from archive.command_line import printable
-from archive.differences import FieldDifference, Part, Run
+from archive.command_line import console, print_json, printable, say
+from archive.differences import FieldDifference, Part, Run, differences
 from archive.errors import UsageError
 from archive.reading import Revision
 
@@ -43,6 +43,23 @@ def two_revisions(
             raise UsageError(message)
     before, after = (known[number] for number in numbers)
     return before, after
+
+
+def print_diff(
+    before: Revision, after: Revision, *, as_json: bool, quiet: bool
+) -> None:
+    """Print what differs between two readings; say so where nothing does."""
+    found = differences(before.article, after.article)
+    screen = console()
+    if as_json:
+        print_json(diff_json(before, after, found))
+    elif found:
+        in_colour = bool(screen.color_system) and not screen.no_color
+        lines = diff_lines(before, after, found, in_colour=in_colour)
+        screen.print(*lines, sep="\n", soft_wrap=True)
+    if not found:
+        words = f"revisions {before.number} and {after.number} say the same"
+        say(words, quiet=quiet)
 
 
 def diff_json(
