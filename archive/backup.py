@@ -35,7 +35,7 @@ BESIDE = ("warc/torn", "sites", "logs")
 
 Advance = Callable[[int], None]
 
-_PAGES = 1_000
+_PAGES = 100
 _PART = 1 << 20
 
 _MEMBERS = """(

@@ -122,6 +122,32 @@ def test_what_a_crawl_has_not_committed_stays_out(source: Path, tmp_path: Path) 
     assert problems(copy) == []
 
 
+def test_what_is_committed_while_the_database_is_copied_stays_out(
+    tmp_path: Path,
+) -> None:
+    """Nor does it make SQLite begin again, as it would without a snapshot."""
+    source = archives.make(tmp_path / "archive", 120)
+    told: list[int] = []
+    look = next(archives.visits(1, seed=3))
+    with archives.opened(source) as writer:
+        before = {file.name: file.stat().st_size for file in warc_files(writer.warc)}
+
+        def meanwhile(count: int) -> None:
+            if not told:
+                writer.store([look])
+                writer.commit()
+            told.append(count)
+
+        copy = copied(source, tmp_path / "copy", meanwhile)
+    database = (copy / "archive.db").stat().st_size
+    assert 0 < told[0] < database
+    assert sum(told) == database + sum(before.values())
+    assert problems(copy) == []
+    assert {
+        file.name: file.stat().st_size for file in warc_files(copy / "warc")
+    } == before
+
+
 def test_copies_of_a_running_crawl_are_whole_and_go_on(tmp_path: Path) -> None:
     # The newest are asked for first.
     stops = {path(number): threading.Event() for number in (8, 5, 2)}
