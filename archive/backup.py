@@ -129,7 +129,11 @@ class _Copy:
             raise DamagedError(self._archive.path / "archive.db", found)
 
     def _copy_files(self, rows: sqlite3.Connection) -> None:
-        for name, end in rows.execute(_ENDS).fetchall():
+        ends = dict(rows.execute(_ENDS).fetchall())
+        for copy in (self._part / "warc").glob("*.gz"):
+            if copy.name not in ends:  # older rows knew it
+                copy.unlink()
+        for name, end in ends.items():
             start, known = self._confirmed.pop(name, (0, ""))
             if _digest(rows, name, start) != known:
                 start = 0

@@ -275,6 +275,33 @@ def test_a_file_may_be_replaced_a_while_before_its_rows(
     assert (copy / "warc" / file.name).read_bytes() == file.read_bytes()
 
 
+def test_a_file_that_newer_rows_do_not_know_is_not_in_the_copy(
+    source: Path, tmp_path: Path
+) -> None:
+    first, second, *_ = warc_files(source / "warc")
+    told: list[int] = []
+    begin = (source / "archive.db").stat().st_size + first.stat().st_size
+
+    def meanwhile(count: int) -> None:
+        is_done = sum(told) >= begin
+        told.append(count)
+        if not is_done and sum(told) >= begin:
+            with closing(sqlite3.connect(source / "archive.db")) as db:
+                for table in ("captures", "warc_records"):
+                    db.execute(
+                        f"DELETE FROM {table} WHERE warc_file = ?",  # noqa: S608  # our own names
+                        [first.name],
+                    )
+                db.commit()
+            first.unlink()
+            replace_member(source, second)()
+
+    copy = copied(source, tmp_path / "copy", meanwhile)
+    kept = [file.name for file in warc_files(copy / "warc")]
+    assert kept == [file.name for file in warc_files(source / "warc")]
+    assert first.name not in kept
+
+
 def test_new_rows_leave_alone_what_they_confirm(source: Path, tmp_path: Path) -> None:
     files = warc_files(source / "warc")
     told: list[int] = []
