@@ -1,6 +1,5 @@
 """The commands of the reading side, to be mounted by `newsarchive`."""
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,16 +9,19 @@ from typing import Any
 import click
 
 from archive.archive import Archive
+from archive.backup import back_up
 from archive.captures import capture, page_content
 from archive.command_line import (
     Command,
     checked_day,
     console,
     data_stream,
+    print_json,
     printable,
     progress,
     say,
 )
+from archive.diff_view import print_diff, two_revisions
 from archive.errors import DamagedError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
@@ -55,25 +57,28 @@ def _date(name: str, words: str) -> Callable[..., Any]:
     return click.option(name, metavar="DATE", callback=checked_day, help=words)
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON value in one line, in UTF-8."""
-    with data_stream() as stream:
-        stream.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
 @click.command(cls=Command, example="newsarchive show https://a.example/1.html")
 @click.argument("article", metavar="ID|URL")
 @as_json
 @click.option("--revisions", is_flag=True, help="List its readings.")
+@click.option(
+    "--diff",
+    type=(int, int),
+    metavar="A B",
+    help="What changed from revision A to revision B, word by word.",
+)
 @click.option("--html", is_flag=True, help="The captured page as the server sent it.")
 def show(
-    *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: bool
+    *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: Any
 ) -> None:
     """Print one article: its key, its number, or any address it was found at."""
-    del quiet  # nothing is said beside the article
     with Archive.read(archive) as opened, snapshot(opened):
         stored = find(opened, article)
-        if wanted["html"]:
+        if wanted["diff"]:
+            readings = revisions(opened, stored.number)
+            pair = two_revisions(readings, wanted["diff"])
+            print_diff(*pair, as_json=as_json, quiet=quiet)
+        elif wanted["html"]:
             content = page_content(opened, capture(opened, stored.capture))
             sys.stdout.buffer.write(content)
         elif wanted["revisions"] and as_json:
@@ -226,5 +231,22 @@ def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
     say("every row agrees with its raw record", quiet=quiet)
 
 
-COMMANDS: tuple[click.Command, ...] = (search, show, explain, export, status, verify)
+@click.command(cls=Command, example="newsarchive backup copies/2026-03-01")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def backup(*, archive: Path, quiet: bool, target: Path) -> None:
+    """Copy the archive as it is at one instant, even while a crawl runs.
+
+    Every raw record is checked against its digest on the way. DIR must not be there
+    yet; it appears when all of it is copied.
+    """
+    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
+        size = raw_bytes(opened) + (archive / "archive.db").stat().st_size
+        task = bar.add_task("copying", total=size)
+        back_up(opened, target, advance=lambda count: bar.advance(task, count))
+    say(f"{target} holds a whole copy", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    *(search, show, explain, export, status, verify, backup),
+)
 """What `newsarchive` mounts."""

@@ -5,6 +5,7 @@ the exit code of its kind; a traceback means a bug of ours.
 """
 
 import io
+import json
 import os
 import sqlite3
 import sys
@@ -148,6 +149,12 @@ def data_stream() -> Iterator[TextIO]:
         stream.flush()
     finally:
         stream.detach()
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value in one line, in UTF-8."""
+    with data_stream() as stream:
+        stream.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 def say(words: str, *, quiet: bool = False) -> None:

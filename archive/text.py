@@ -11,12 +11,13 @@ SEG_VERSION = 1
 BOUNDARY = "\ue000"
 """Stands where punctuation stood, so that no phrase crosses it."""
 
-# Ideographs, with the signs that stand among them (々〆〇), and kana.
-_SINGLE = (
+SINGLE = (
     r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(rf"[{_SINGLE}]|[^\W_{_SINGLE}]+|[^\w\s]+|_+")
+"""Ideographs, with the signs that stand among them (々〆〇), and kana: each a word."""
+
+_TOKEN = re.compile(rf"[{SINGLE}]|[^\W_{SINGLE}]+|[^\w\s]+|_+")
 _HANGUL_ENDS = range(0x1160, 0x1200)
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,6 +119,8 @@ def test_no_hits_are_no_error(call: Call) -> None:
         ("show", "nothing"),
         ("show", "http://news.example/nothing.html"),
         ("show", "http://[::"),
+        ("show", "1", "--diff", "1", "2"),
+        ("show", "1", "--diff", "1", "x"),
         ("explain", "1", "colour"),
         ("explain", "999999"),
         ("nonsense",),
@@ -214,6 +216,122 @@ def test_show_lists_revisions(call: Call) -> None:
     assert "first reading" in call("show", "1", "--revisions").stdout
     (only,) = json.loads(call("show", "1", "--revisions", "--json").stdout)
     assert (only["number"], only["cause"], only["changed"]) == (1, "source", [])
+
+
+PARAGRAPHS = tuple(f"第{number}段，牧草长势喜人。" for number in range(9))
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose one article has three revisions, the last one like the first."""
+    path = tmp_path_factory.mktemp("revised") / "archive"
+    look = next(archives.visits(1))
+    assert look.article is not None
+    first = archives.changed(look.article, title="草原", body="\n".join(PARAGRAPHS))
+    changed = (*PARAGRAPHS[:-1], "第8段，牧草长势\x1b[2J良好。")
+    other = archives.changed(first, title="草地", body="\n".join(changed), keywords=())
+    with Archive.create(path) as archive:
+        archives.fill(archive, [archives.visit(each) for each in (first, other, first)])
+    return path
+
+
+def test_show_diff_marks_what_changed(call: Call, revised: Path) -> None:
+    result = call("show", "1", "--diff", "1", "2", archive=revised)
+    assert (result.exit_code, result.stderr) == (0, "")
+    head, *lines = result.stdout.split("\n\n")
+    assert [line.split(",")[0] for line in head.splitlines()] == [
+        "from revision 1",
+        "to   revision 2",
+    ]
+    assert lines == [
+        "title\n  草[-原-]{+地+}",
+        (
+            "body\n  … 7 paragraphs unchanged\n  第7段，牧草长势喜人。\n"
+            "  第8段，牧草长势[-喜人-]{+\ufffd[2J良好+}。"
+        ),
+        "keywords\n  [-草原-]\n  [-湿地-]\n",
+    ]
+
+
+def test_show_diff_folds_what_is_long_and_unchanged(call: Call, tmp_path: Path) -> None:
+    look = next(archives.visits(1))
+    assert look.article is not None
+    long = "".join(chr(0x4E00 + number) for number in range(1000))
+    bodies = (f"{long}二{long}三{long}", f"{long}四{long}五{long}")
+    with Archive.create(tmp_path) as archive:
+        for body in bodies:
+            said = archives.changed(look.article, body=body)
+            archives.fill(archive, [archives.visit(said)])
+    shown = call("show", "1", "--diff", "1", "2", archive=tmp_path).stdout
+    begins, ends = long[:60], long[-60:]
+    assert f"\n  … 940 characters unchanged … {ends}[-二-]{{+四+}}{begins} …" in shown
+    assert f"{begins} … 880 characters unchanged … {ends}[-三-]{{+五+}}" in shown
+    assert f"{{+五+}}{begins} … 940 characters unchanged …\n" in shown
+
+
+def test_show_diff_json_gives_both_texts_back(call: Call, revised: Path) -> None:
+    words = ("show", "1", "--diff", "2", "1", "--json")
+    found = json.loads(call(*words, archive=revised).stdout)
+    assert (found["before"]["number"], found["after"]["number"]) == (2, 1)
+    title, body, keywords = found["fields"]
+    assert title == {
+        "field": "title",
+        "paragraphs": [
+            {
+                "kind": "changed",
+                "runs": [
+                    {"kind": "equal", "text": "草"},
+                    {"kind": "removed", "text": "地"},
+                    {"kind": "added", "text": "原"},
+                ],
+            }
+        ],
+    }
+    whole = [
+        "".join(run["text"] for run in each["runs"] if run["kind"] != "removed")
+        for each in body["paragraphs"]
+    ]
+    assert whole == list(PARAGRAPHS)
+    assert [each["kind"] for each in keywords["items"]] == ["added", "added"]
+
+
+@pytest.mark.parametrize("numbers", [("1", "1"), ("1", "3")])
+def test_show_diff_says_that_nothing_differs(
+    call: Call, revised: Path, numbers: tuple[str, str]
+) -> None:
+    result = call("show", "1", "--diff", *numbers, archive=revised)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"revisions {numbers[0]} and {numbers[1]} say the same\n"
+    quiet = call("show", "1", "--diff", *numbers, "-q", "--json", archive=revised)
+    assert (quiet.exit_code, json.loads(quiet.stdout)["fields"]) == (0, [])
+    assert quiet.stderr == ""
+
+
+def test_show_diff_names_the_revisions_that_exist(call: Call, revised: Path) -> None:
+    result = call("show", "1", "--diff", "1", "7", archive=revised)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no revision 7 of this article: it has 1, 2, 3" in result.stderr
+
+
+def test_show_diff_is_coloured_on_a_terminal(revised: Path) -> None:
+    ours, theirs = os.openpty()
+    words = ["show", "1", "--diff", "1", "2", "--archive", str(revised)]
+    known = {name: os.environ[name] for name in os.environ if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *words],
+        stdout=theirs,
+        env=known | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the terminal's other end was closed
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert "\x1b[9;31m原\x1b[0m\x1b[4;32m地\x1b[0m" in shown.decode()
+    assert "\x1b[2J" not in shown.decode()
+    assert "[-" not in shown.decode()
 
 
 def test_explain_says_where_a_value_comes_from(call: Call, first: Article) -> None:

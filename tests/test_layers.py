@@ -18,6 +18,10 @@ PURE = (
     "crawler/sites/profile.py",
     "crawler/sites/loading.py",
     "archive/record.py",
+    "archive/alignment.py",
+    "archive/differences.py",
+    "archive/readable.py",
+    "archive/words.py",
 )
 """What reads nothing but its arguments: the same bytes give the same record."""
 
