@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -39,9 +40,9 @@ def watch() -> Watch:
     return Watch()
 
 
-def ask(index: IndexSession, service: Plain, path: str = "/cdx", **more) -> bytes:
+def ask(index: IndexSession, service: Plain, path: str = "/cdx", **more: Any) -> bytes:
     body = BytesIO()
-    index.answer(Ask(**({"url": service.base + path, "limit": 1000} | more)), body)
+    index.answer(Ask(url=service.base + path, limit=1000, **more), body)
     return body.getvalue()
 
 
@@ -134,7 +135,16 @@ def test_a_success_ends_the_row(service: Plain, watch: Watch):
         response("408 Timeout"),
         response("302 Found", b"", {"Location": "http://[broken"}),
     ],
-    ids=["silence", "no-http", "cut", "cut-chunk", "no-gzip", "gzip", "408", "location"],
+    ids=[
+        "silence",
+        "no-http",
+        "cut",
+        "cut-chunk",
+        "no-gzip",
+        "gzip",
+        "408",
+        "location",
+    ],
 )
 def test_a_broken_answer_is_asked_for_again(service, watch, broken):
     service.says("/cdx", broken)
