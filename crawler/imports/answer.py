@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Literal
+
+Subject = Literal["index", "capture"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +19,7 @@ class Ask:
     is_raw: whether the body keeps its content coding.
     follows: whether redirects are followed.
     end: the bytes that a whole answer ends with, if it has any.
+    subject: failures are counted apart for lists and for what they list.
     """
 
     url: str
@@ -27,6 +31,7 @@ class Ask:
     is_raw: bool = False
     follows: bool = True
     end: bytes = b""
+    subject: Subject = "index"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from crawler.imports.answer import (
     BudgetSpentError,
     Failed,
     NoAnswerError,
+    Subject,
     TooLargeError,
     retry_after,
 )
@@ -76,7 +77,7 @@ class IndexSession:
         self.watch = watch
         self._clock = clock
         self._not_before = clock.now()
-        self._failures = 0
+        self._failures: Counter[Subject] = Counter()
         self._http = requests.Session()
         self._http.auth = NoCredentials()
         self._http.headers = {
@@ -96,18 +97,19 @@ class IndexSession:
         for attempt in range(self.settings.attempts):
             found = self._attempt(ask, into)
             if isinstance(found, Answer):
-                self._failures = 0 if found.is_wanted else self._failures
+                self._failures[ask.subject] *= not found.is_wanted
                 return found
-            self.note_failure(ask.url, found.reason)
+            self.note_failure(ask.url, found.reason, subject=ask.subject)
             self._put_off(ask.url, found, attempt)
             reason = found.reason
         raise NoAnswerError(ask.url, reason)
 
-    def note_failure(self, url: str, reason: str) -> None:
+    def note_failure(self, url: str, reason: str, *, subject: Subject) -> None:
         """Count a failure. Raises `UnreachableError` where it is one too many."""
-        self._failures += 1
-        if self._failures >= self.settings.max_failures:
-            reason = f"{reason}; {self._failures} requests in a row have failed"
+        self._failures[subject] += 1
+        if self._failures[subject] >= self.settings.max_failures:
+            count = self._failures[subject]
+            reason = f"{reason}; {count} requests in a row have failed"
             raise UnreachableError(url, reason)
 
     def _attempt(self, ask: Ask, into: IO[bytes]) -> Answer | Failed:

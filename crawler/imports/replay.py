@@ -51,7 +51,7 @@ class Replay:
                 return self._received(entry, url, answer, body.getvalue())
             place = self._place(asked, location)
             if place is None:
-                self.index.note_failure(asked, answer.said)
+                self.index.note_failure(asked, answer.said, subject="capture")
             if place is None or not _is_same(place[0], url):
                 return self._refused(asked, f"the replay leads to {location!r}")
             url, moment, asked = place
@@ -67,6 +67,7 @@ class Replay:
             is_raw=True,
             follows=False,
             mark=MARK,
+            subject="capture",
         )
 
     def _address(self, url: str, moment: datetime) -> str:
@@ -97,7 +98,7 @@ class Replay:
         moment = http_date(answer.header(MARK))
         if not answer.is_wanted or moment is None:
             if answer.header(MARK) is None:
-                self.index.note_failure(answer.url, answer.said)
+                self.index.note_failure(answer.url, answer.said, subject="capture")
             return self._refused(answer.url, f"no capture came, but {answer.said}")
         original = _original(answer)
         if original is not None and not _is_same(original, url):
