@@ -15,6 +15,7 @@ from archive import (
 from crawler.errors import BrokenRecordError
 from crawler.imports.digests import Digest
 from crawler.imports.fields import HEAD_END, MAX_HEAD, MalformedError, Record
+from crawler.imports.revisits import is_not_modified, not_modified
 
 GZIP = b"\x1f\x8b"
 
@@ -74,6 +75,8 @@ def _uncompressed(record: Record) -> bytes:
 
 def message_of(record: Record) -> bytes:
     """The HTTP response in a record; of a `resource`, the least that could hold it."""
+    if is_not_modified(record):
+        return not_modified(record)
     if is_http(record):
         return record.block
     label = record.header("Content-Type")
@@ -83,9 +86,13 @@ def message_of(record: Record) -> bytes:
 
 
 def exchange_of(
-    record: Record, *, origin: Origin, imported_from: str, request: bytes = b""
+    record: Record,
+    *,
+    imported_from: str,
+    request: bytes = b"",
+    origin: Origin = "warc",
 ) -> Exchange:
-    """The exchange that a `response` or `resource` record is of.
+    """The exchange that a record with a whole message or a page is of.
 
     Raises `MalformedError`.
     """
@@ -140,11 +147,6 @@ def _holding_a_page(record: Record) -> Record:
         return record
     message = f"a {record.type or 'nameless'} record, which holds no page"
     raise MalformedError(message)
-
-
-def is_not_modified(record: Record) -> bool:
-    """Whether it is a revisit whose own head says 304: all that the server sent."""
-    return record.type == "revisit" and parse_response(record.block).status == 304
 
 
 def _inflated(data: bytes) -> bytes:
