@@ -16,6 +16,7 @@ from crawler.errors import BrokenRecordError
 from crawler.imports.digests import Digest
 from crawler.imports.fields import HEAD_END, MAX_HEAD, MalformedError, Record
 from crawler.imports.revisits import is_not_modified, not_modified
+from crawler.urls import canonical_url
 
 GZIP = b"\x1f\x8b"
 
@@ -96,7 +97,7 @@ def exchange_of(
 
     Raises `MalformedError`.
     """
-    if not record.is_web:
+    if not record.is_web or canonical_url(record.url or "") is None:
         message = f"{record.url} is no web address"
         raise MalformedError(message)
     return Exchange(
