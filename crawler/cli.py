@@ -4,6 +4,7 @@ import json
 import math
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,7 +12,7 @@ import click
 
 from archive import UsageError, record_object
 from archive.cli import COMMANDS
-from archive.command_line import Command, Group, checked_day, exit_with, say
+from archive.command_line import Command, Group, checked_day, exit_with, progress, say
 from crawler.errors import CrawlerError
 from crawler.version import VERSION
 
@@ -33,6 +34,8 @@ def finite(
 
 SECONDS: dict[str, Any] = {"type": click.FloatRange(0), "callback": finite}
 """What options that take seconds have in common."""
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class CrawlerCommand(Command):
@@ -104,6 +107,42 @@ def fetch(
 
     report = fetch_pages(archive, urls, site=site, command=_typed(), quiet=quiet)
     _tell(report, quiet=quiet)
+
+
+@main.command("import", cls=CrawlerCommand, example="newsarchive import *.warc.gz")
+@click.argument("files", nargs=-1, type=FILE, metavar="FILE…")
+@click.option("--site", help="Read all pages with this site's profile.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def import_(
+    *,
+    archive: Path,
+    quiet: bool,
+    files: tuple[Path, ...],
+    site: str | None,
+    as_json: bool,
+) -> None:
+    """Take in WARC files that others wrote: wget, Heritrix, Browsertrix, Common Crawl.
+
+    Captures keep their time and address. What the archive holds already is passed
+    over; broken records are named, and the rest is taken in.
+    """
+    from crawler.imports import importing  # noqa: PLC0415
+
+    sources = [importing.warc_source(files)] if files else []
+    if not sources:
+        message = "name the WARC files to take in"
+        raise UsageError(message)
+    order = importing.Order(
+        site=site, command=_typed(), clock=lambda: datetime.now(UTC)
+    )
+    bars = progress(quiet=quiet)
+    report = importing.import_captures(archive, sources, order, bars=bars)
+    for line in report.complaints:
+        say(line)
+    say(report.words, quiet=quiet)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    raise click.exceptions.Exit(report.code)
 
 
 @main.command(

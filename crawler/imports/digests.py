@@ -60,7 +60,7 @@ def digests(candidates: Iterable[bytes]) -> set[str]:
     return {
         str(Digest.of(each, algorithm))
         for each in candidates
-        for algorithm in ("md5", "sha1", "sha256")
+        for algorithm in ("sha1", "sha256")
     }
 
 

@@ -15,6 +15,8 @@ from archive import (
 from crawler.errors import BrokenRecordError
 from crawler.imports.digests import Digest
 from crawler.imports.fields import HEAD_END, MAX_HEAD, MalformedError, Record
+from crawler.imports.revisits import is_not_modified, not_modified
+from crawler.urls import canonical_url
 
 GZIP = b"\x1f\x8b"
 
@@ -74,6 +76,8 @@ def _uncompressed(record: Record) -> bytes:
 
 def message_of(record: Record) -> bytes:
     """The HTTP response in a record; of a `resource`, the least that could hold it."""
+    if is_not_modified(record):
+        return not_modified(record)
     if is_http(record):
         return record.block
     label = record.header("Content-Type")
@@ -83,13 +87,17 @@ def message_of(record: Record) -> bytes:
 
 
 def exchange_of(
-    record: Record, *, origin: Origin, imported_from: str, request: bytes = b""
+    record: Record,
+    *,
+    imported_from: str,
+    request: bytes = b"",
+    origin: Origin = "warc",
 ) -> Exchange:
-    """The exchange that a `response` or `resource` record is of.
+    """The exchange that a record with a whole message or a page is of.
 
     Raises `MalformedError`.
     """
-    if not record.is_web:
+    if not record.is_web or canonical_url(record.url or "") is None:
         message = f"{record.url} is no web address"
         raise MalformedError(message)
     return Exchange(
@@ -140,11 +148,6 @@ def _holding_a_page(record: Record) -> Record:
         return record
     message = f"a {record.type or 'nameless'} record, which holds no page"
     raise MalformedError(message)
-
-
-def is_not_modified(record: Record) -> bool:
-    """Whether it is a revisit whose own head says 304: all that the server sent."""
-    return record.type == "revisit" and parse_response(record.block).status == 304
 
 
 def _inflated(data: bytes) -> bytes:
