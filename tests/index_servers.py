@@ -86,6 +86,11 @@ class Service:
     headers: list[dict[str, str]] = field(default_factory=list)
     scripts: dict[str, list[bytes]] = field(default_factory=dict)
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that lead to this server."""
+        raise NotImplementedError
+
     def says(self, start: str, *answers: bytes) -> None:
         """Give these answers to the next requests whose target begins so."""
         self.scripts.setdefault(start, []).extend(answers)

@@ -11,8 +11,9 @@ import pytest
 from archive import Exchange, UsageError, parse_response
 from crawler.errors import UnreachableError
 from crawler.imports import common_crawl
-from crawler.imports.entries import Broken, Held, Item, Skipped
+from crawler.imports.entries import Held, Item, Skipped
 from crawler.imports.patterns import UrlPattern, Window
+from crawler.imports.warc_files import Broken
 from tests.index_servers import (
     Capture,
     CommonCrawl,

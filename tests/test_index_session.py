@@ -1,6 +1,10 @@
 """How the services of the indexes are asked: pauses, budget, repetitions, redirects."""
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -42,7 +46,8 @@ def watch() -> Watch:
 
 def ask(index: IndexSession, service: Plain, path: str = "/cdx", **more: Any) -> bytes:
     body = BytesIO()
-    index.answer(Ask(url=service.base + path, limit=1000, **more), body)
+    asked: dict[str, Any] = {"url": service.base + path, "limit": 1000}
+    index.answer(Ask(**(asked | more)), body)
     return body.getvalue()
 
 
@@ -211,10 +216,13 @@ def test_leads_in_circles(service: Plain):
 )
 def test_never_led_to_another_host(service: Plain, elsewhere: str):
     service.says("/cdx", response("302 Found", b"", {"Location": elsewhere}))
-    with session([service]) as index:
+    service.says("/cdx", response("302 Found", b"", {"Location": elsewhere}))
+    with session([service], max_failures=2) as index:
         with pytest.raises(NoAnswerError, match="no address of this service"):
             ask(index, service)
-        assert index.requests == 1
+        with pytest.raises(UnreachableError, match="2 requests in a row"):
+            ask(index, service)
+        assert index.requests == 2
 
 
 def test_a_public_service_may_change_its_scheme():
@@ -234,6 +242,34 @@ def test_reads_no_more_than_asked_for(service: Plain, stated: dict[str, str]):
         with pytest.raises(TooLargeError, match="more than 1000"):
             ask(index, service)
         assert index.requests == 1
+
+
+def test_an_answer_that_drips_is_given_up(watch: Watch):
+    """Each byte comes in time; all of them together do not."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    sent = []
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                connection.sendall(b"x")
+                sent.append(1)
+                watch.time += timedelta(seconds=50)
+
+    server = threading.Thread(target=drip, daemon=True)
+    server.start()
+    with (
+        listener,
+        session([Plain(base=base)], watch, attempts=1) as index,
+        pytest.raises(NoAnswerError, match=r"more than 0:10:00"),
+    ):
+        ask(index, Plain(base=base), limit=10**9)
+    server.join(60)
+    assert sent
 
 
 def test_reads_an_excerpt_of_what_was_not_asked_for(service: Plain):

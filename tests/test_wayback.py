@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +12,9 @@ import pytest
 from archive import Exchange, UsageError, parse_response
 from crawler.errors import UnreachableError
 from crawler.imports import wayback
-from crawler.imports.entries import Broken, Held, Item, Skipped
+from crawler.imports.entries import Held, Item, Skipped
 from crawler.imports.patterns import UrlPattern, Window
+from crawler.imports.warc_files import Broken
 from tests.index_servers import (
     Capture,
     Watch,
@@ -263,13 +265,26 @@ def test_an_index_in_one_line(server: Wayback, run: Run):
     assert [type(item) for item in found] == [Broken, Exchange, Broken, Exchange]
 
 
-def test_an_index_of_many_lines_is_read_in_pieces(server: Wayback, run: Run):
-    """Lines of any number: they wait on disk while captures are downloaded."""
-    line = f'["20100701083000", "{PAGE.format(1)}", "text/html", "404", "-"],\n'
+def test_an_index_of_many_lines_waits_on_disk(server: Wayback, run: Run):
+    url = PAGE.format(1) + "?" + "x" * 3000
+    line = f'["20100701083000", "{url}", "text/html", "404", "-"],\n'
     names = '[["timestamp", "original", "mimetype", "statuscode", "digest"],\n'
-    body = names + line * 60_000 + "[]]"
+    body = names + line * 5000 + "[]]"
+    assert len(body) > 15_000_000
     server.says("/cdx", response("200 OK", body.encode()))
-    assert len(run()) == 60_000
+    with session([server]) as index:
+        found = wayback.captures(
+            UrlPattern.parse("*.a.example"),
+            index=index,
+            held=lambda url, at: False,
+            window=Window(),
+        )
+        tracemalloc.start()
+        try:
+            assert sum(isinstance(item, Skipped) for item in found) == 5000
+            assert tracemalloc.get_traced_memory()[1] < 7_000_000
+        finally:
+            tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from crawler.errors import UnreachableError
 from crawler.imports.answer import Answer, Ask, NoAnswerError
 from crawler.imports.digests import Digest
 from crawler.imports.entries import (
-    Broken,
     Entry,
     Held,
     Item,
@@ -27,6 +26,7 @@ from crawler.imports.index import IndexSession
 from crawler.imports.patterns import UrlPattern, Window, moment_of
 from crawler.imports.ranges import Ranges
 from crawler.imports.services import IN_MEMORY
+from crawler.imports.warc_files import Broken
 
 MAX_LINE = 1024 * 1024
 """Bytes that a line of an index may have."""

@@ -11,6 +11,7 @@ from crawler.imports.answer import BudgetSpentError, NoAnswerError, TooLargeErro
 from crawler.imports.digests import Digest
 from crawler.imports.index import IndexSession
 from crawler.imports.patterns import Window
+from crawler.imports.warc_files import Broken
 from crawler.urls import canonical_url
 
 Why = Literal["held", "status", "revisit", "window", "address", "size"]
@@ -23,19 +24,6 @@ Held = Callable[[str, datetime], bool]
 
 _DEFAULT_PORT = re.compile(r"\A(?:(http://[^/?]*):80|(https://[^/?]*):443)(?=[/?]|\Z)")
 _PRINTABLE = re.compile(r"[^\x00-\x20\x7f-\x9f]+")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Broken:
-    """What cannot be taken in.
-
-    file, offset: the address that it came from, and the line or the byte there.
-    reason: what is wrong with it.
-    """
-
-    file: str
-    offset: int
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

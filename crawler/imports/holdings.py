@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from archive import Archive, DamagedError, Exchange, parse_response
 from crawler.errors import BrokenRecordError
@@ -33,6 +34,19 @@ def is_known(archive: Archive, exchange: Exchange) -> bool:
             exchange.captured_at.isoformat(),
             hashlib.sha256(body).hexdigest(),
         ],
+    )
+    return found.fetchone() is not None
+
+
+def is_held(archive: Archive, url: str, captured_at: datetime) -> bool:
+    """Whether the archive has a capture of this address and second.
+
+    What an index lists is known by no more than that, before it is downloaded.
+    """
+    second = captured_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    found = archive.db.execute(
+        "SELECT 1 FROM captures WHERE url = ? AND captured_at >= ? AND captured_at < ?",
+        [url, second.isoformat(), (second + timedelta(seconds=1)).isoformat()],
     )
     return found.fetchone() is not None
 

@@ -26,6 +26,24 @@ Tell = Callable[[int], object]
 """Is told how far a source has been read."""
 
 
+GRAVEST_FIRST = (1, 2, 6, 3, 7)
+"""Which exit code is given where several hold."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """How a source ended.
+
+    code: an exit code; 0: it gave all that it has.
+    complaints: what a person has to know, a line each.
+    words: what was read, a line each.
+    """
+
+    code: int = 0
+    complaints: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where exchanges come from.
@@ -33,11 +51,13 @@ class Source:
     name: what the progress bar calls it.
     size: what it tells when all of it is read; `None`: nobody knows.
     read: gives the exchanges; it may look into the archive that takes them in.
+    outcome: tells, after that, how it ended.
     """
 
     name: str
     size: int | None = None
     read: Callable[[Archive, Tell], Iterable[Exchange | Broken]]
+    outcome: Callable[[], Outcome] = Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +84,7 @@ class Report:
     broken: how many records could not be taken in.
     named: the first of them.
     log: where all of them are named.
+    outcomes: how each of the sources ended.
     """
 
     code: int
@@ -73,10 +94,16 @@ class Report:
     broken: int
     named: tuple[Broken, ...]
     log: Path
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def words(self) -> str:
-        """What was done, in one line."""
+        """What was done, in one line, and what the sources say of themselves."""
+        said = [line for each in self.outcomes for line in each.words]
+        return "\n".join([*said, self._done])
+
+    @property
+    def _done(self) -> str:
         return (
             f"{self.captures} captures taken in, {self.known} known already, "
             f"{self.articles} articles new or changed, {self.broken} records broken"
@@ -88,6 +115,7 @@ class Report:
         lines = [str(each) for each in self.named[:SHOWN]]
         if self.broken > SHOWN:
             lines.append(f"and {self.broken - SHOWN} more; all are in {self.log}")
+        lines += [line for each in self.outcomes for line in each.complaints]
         if self.code == 1:
             lines.append(f"newsarchive: a bug of ours: {self.log} has the traceback")
         return lines
@@ -130,7 +158,10 @@ def import_captures(
         )
         intake = Intake(archive=archive, profiles=profiles, run=run, began_at=began_at)
         intake.take(_read(sources, archive, bars))
-        counts, code = dict(intake.counts), intake.exit_code
+        outcomes = tuple(source.outcome() for source in sources)
+        codes = {intake.exit_code, *(each.code for each in outcomes)}
+        code = next((each for each in GRAVEST_FIRST if each in codes), 0)
+        counts = dict(intake.counts)
         archive.end_run(run, at=order.clock(), counts=counts, exit_code=code)
     return Report(
         code=code,
@@ -140,6 +171,7 @@ def import_captures(
         broken=intake.counts["broken"],
         named=tuple(intake.broken),
         log=log,
+        outcomes=outcomes,
     )
 
 

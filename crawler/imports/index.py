@@ -67,7 +67,7 @@ class IndexSession:
         settings: IndexSettings,
         *,
         clock: Clock,
-        watch: Callable[["IndexSession"], None] = lambda _: None,
+        watch: Callable[["IndexSession"], object] = lambda _: None,
     ) -> None:
         self.settings = settings
         self.requests = 0
@@ -118,7 +118,9 @@ class IndexSession:
         url = request.url or ask.url
         for _ in range(MAX_REDIRECTS + 1):
             if not self.settings.include(url):
-                raise NoAnswerError(url, "is no address of this service: not asked")
+                reason = "is no address of this service: not asked"
+                self.note_failure(url, reason, subject=ask.subject)
+                raise NoAnswerError(url, reason)
             try:
                 found = self._sent(url, ask, into)
             except (requests.RequestException, HTTPError, ValueError) as error:
@@ -183,18 +185,18 @@ class IndexSession:
         if ask is not None and stated.isdecimal() and int(stated[:18]) > limit:
             raise TooLargeError(response.url, f"{stated} bytes, more than {limit}")
         is_raw = ask is not None and ask.is_raw
-        started, limit_time = (
-            self._clock.now(),
-            timedelta(seconds=self.settings.max_time),
-        )
-        for chunk in response.raw.stream(CHUNK, decode_content=not is_raw):
+        longest = timedelta(seconds=self.settings.max_time)
+        started = self._clock.now()
+        # read1: what has come, so that a server that drips is noticed.
+        while chunk := response.raw.read1(CHUNK, decode_content=not is_raw):
             into.write(chunk[: limit - into.tell() + 1])
             if into.tell() > limit and ask is None:
                 return
             if into.tell() > limit:
                 raise TooLargeError(response.url, f"more than {limit} bytes")
-            if self._clock.now() - started > limit_time:
-                raise NoAnswerError(response.url, f"takes more than {limit_time}")
+            if self._clock.now() - started > longest:
+                message = f"the answer takes more than {longest}"
+                raise requests.Timeout(message)
 
     def _wait(self) -> None:
         """Wait until the next request may go out. Raises `BudgetSpentError`."""

@@ -7,9 +7,10 @@ from io import BytesIO
 from archive import Exchange, parse_response
 from crawler.errors import BrokenRecordError
 from crawler.imports.answer import Answer, Ask
-from crawler.imports.entries import Broken, Entry, Item, WarcRange, skipped
+from crawler.imports.entries import Entry, Item, WarcRange, skipped
 from crawler.imports.index import IndexSession
 from crawler.imports.records import exchange_in
+from crawler.imports.warc_files import Broken
 from crawler.urls import canonical_url
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(?:\d+|\*)")

@@ -11,7 +11,6 @@ from requests.utils import parse_header_links
 from archive import Exchange
 from crawler.imports.answer import Answer, Ask, http_date
 from crawler.imports.entries import (
-    Broken,
     Entry,
     Held,
     Item,
@@ -21,6 +20,7 @@ from crawler.imports.entries import (
 from crawler.imports.index import MAX_REDIRECTS, REDIRECTS, IndexSession
 from crawler.imports.original import message, payload
 from crawler.imports.patterns import Window, moment_of, timestamp
+from crawler.imports.warc_files import Broken
 from crawler.urls import canonical_url
 
 MARK = "Memento-Datetime"

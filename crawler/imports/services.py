@@ -53,21 +53,15 @@ class IndexSettings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The public services, where no NEWSARCHIVE_WAYBACK_CDX and so on says else."""
         named = {
-            each.name: environment.get(f"NEWSARCHIVE_{each.name.upper()}")
-            for each in fields(cls)
-            if each.type is str
+            name: environment.get(f"NEWSARCHIVE_{name.upper()}")
+            for name in cls.service_names()
         }
         return cls(**{name: url for name, url in named.items() if url})  # type: ignore[arg-type]  # addresses only
 
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The addresses that a person has named, or left as they are."""
-        return (
-            self.wayback_cdx,
-            self.wayback_replay,
-            self.common_crawl_index,
-            self.common_crawl_data,
-        )
+    @classmethod
+    def service_names(cls) -> tuple[str, ...]:
+        """The settings that are addresses, in order."""
+        return tuple(each.name for each in fields(cls) if each.type is str)
 
     def include(self, url: str) -> bool:
         """Whether the address is on a host of theirs, at its usual port or as named."""
@@ -76,7 +70,7 @@ class IndexSettings:
             is_usual = there.port is None
         except ValueError:
             return False
-        known = [urlsplit(service) for service in self.services]
+        known = [urlsplit(getattr(self, name)) for name in self.service_names()]
         return there.scheme in {"http", "https"} and any(
             there.netloc == each.netloc
             or (is_usual and there.hostname == each.hostname and not each.port)

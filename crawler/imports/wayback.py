@@ -19,7 +19,6 @@ from crawler.errors import UnreachableError
 from crawler.imports.answer import Ask, NoAnswerError
 from crawler.imports.digests import Digest
 from crawler.imports.entries import (
-    Broken,
     Entry,
     Held,
     Item,
@@ -31,6 +30,7 @@ from crawler.imports.patterns import UrlPattern, Window, moment_of
 from crawler.imports.replay import Replay
 from crawler.imports.rows import Malformed, rows
 from crawler.imports.services import IN_MEMORY
+from crawler.imports.warc_files import Broken
 
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
 
