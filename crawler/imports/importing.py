@@ -63,6 +63,7 @@ class Report:
     articles: those that are new, or of which there is news.
     broken: how many records could not be taken in.
     named: the first of them.
+    is_stopped: whether a signal ended it.
     log: where all of them are named.
     """
 
@@ -72,6 +73,7 @@ class Report:
     articles: int
     broken: int
     named: tuple[Broken, ...]
+    is_stopped: bool
     log: Path
 
     @property
@@ -88,6 +90,8 @@ class Report:
         lines = [str(each) for each in self.named[:SHOWN]]
         if self.broken > SHOWN:
             lines.append(f"and {self.broken - SHOWN} more; all are in {self.log}")
+        if self.is_stopped:
+            lines.append("newsarchive: stopped: the same command takes in the rest")
         if self.code == 1:
             lines.append(f"newsarchive: a bug of ours: {self.log} has the traceback")
         return lines
@@ -139,6 +143,7 @@ def import_captures(
         articles=intake.counts["articles"],
         broken=intake.counts["broken"],
         named=tuple(intake.broken),
+        is_stopped=intake.is_stopped,
         log=log,
     )
 
