@@ -190,6 +190,13 @@ REVISITS = {
     "address and date alone": revisit(
         LATER, seen(1), version="1.1", WARC_Payload_Digest="", WARC_Refers_To=""
     ),
+    "wget": revisit(
+        LATER,
+        seen(1),
+        WARC_Target_URI=f"<{LATER.url}>",
+        WARC_Refers_To="<urn:uuid:6b41b5ee-0000-4000-8000-000000000000>",
+        WARC_Block_Digest=museum.sha1(b""),
+    ),
     "another spelling": revisit(
         LATER, seen(1), WARC_Payload_Digest=museum.sha256(seen(1).body)
     ),
@@ -243,6 +250,12 @@ def test_a_revisit_takes_over_how_its_payload_lies_in_the_message(tmp_path: Path
     assert taken(archive, paths).broken == []
     (one,), (two,) = rows(archive, "SELECT payload_digest FROM captures")
     assert one == two
+
+
+def test_a_damaged_head_of_a_revisit_is_named(tmp_path: Path):
+    again = revisit(LATER, seen(1), WARC_Block_Digest=museum.sha1(b"x"))
+    _, broken = split(file(tmp_path, "a.warc", response(seen(1)) + again))
+    assert ["WARC-Block-Digest" in each.reason for each in broken] == [True]
 
 
 def test_a_revisit_of_nothing_is_named(tmp_path: Path):
