@@ -83,6 +83,7 @@ class Report:
     articles: those that are new, or of which there is news.
     broken: how many records could not be taken in.
     named: the first of them.
+    is_stopped: whether a signal ended it.
     log: where all of them are named.
     outcomes: how each of the sources ended.
     """
@@ -93,6 +94,7 @@ class Report:
     articles: int
     broken: int
     named: tuple[Broken, ...]
+    is_stopped: bool
     log: Path
     outcomes: tuple[Outcome, ...] = ()
 
@@ -116,6 +118,8 @@ class Report:
         if self.broken > SHOWN:
             lines.append(f"and {self.broken - SHOWN} more; all are in {self.log}")
         lines += [line for each in self.outcomes for line in each.complaints]
+        if self.is_stopped:
+            lines.append("newsarchive: stopped: the same command takes in the rest")
         if self.code == 1:
             lines.append(f"newsarchive: a bug of ours: {self.log} has the traceback")
         return lines
@@ -170,6 +174,7 @@ def import_captures(
         articles=intake.counts["articles"],
         broken=intake.counts["broken"],
         named=tuple(intake.broken),
+        is_stopped=intake.is_stopped,
         log=log,
         outcomes=outcomes,
     )

@@ -37,6 +37,8 @@ def _head(stream: Stream) -> Record:
         end = HEAD_END.search(seen)
         if end is not None:
             break
+    else:
+        stream.read(len(seen) + 1)  # what breaks off by damage is no faulty record
     try:
         record = Record.head(seen[: end.end() if end else None])
         _ = record.length
@@ -59,6 +61,6 @@ def _expect_whole(stream: Stream, passed: int, length: int) -> None:
         raise LostError(message)
     stream.skip_newlines()
     following = stream.peek(5)
-    if following not in {b"", b"WARC/"}:
+    if not b"WARC/".startswith(following):
         message = f"a wrong Content-Length: {following!r} follows after {length} bytes"
         raise LostError(message)

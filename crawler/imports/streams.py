@@ -28,16 +28,23 @@ class Stream:
         self.position = position
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, which stay; fewer only where the end is near."""
-        while len(self._held) < size:
-            piece = self._more()
-            if not piece:
-                break
-            self._held += piece
+        """The next bytes, which stay; fewer only where the end, or damage, is near.
+
+        Raises `DamagedGzipError` where nothing stands before the damage.
+        """
+        try:
+            while len(self._held) < size and (piece := self._more()):
+                self._held += piece
+        except DamagedGzipError:
+            if not self._held:
+                raise
         return self._held[:size]
 
     def read(self, size: int) -> bytes:
-        """The next bytes; fewer only at the end."""
+        """The next bytes; fewer only at the end.
+
+        Raises `DamagedGzipError` where damage comes before so many.
+        """
         parts = [self._held[:size]]
         self._held, missing = self._held[size:], size - len(parts[0])
         while missing and (piece := self._more()):
@@ -75,8 +82,9 @@ class Stream:
                 return True
             if len(window) <= overlap:
                 self.read(len(window))
-                return False
-            self.read(len(window) - overlap)
+                if not self.peek(1):
+                    return False
+            self.read(max(len(window) - overlap, 0))
 
 
 class GzipMember:

@@ -68,7 +68,7 @@ class _Reading:
         self.notes = Survey()
         self._paths = paths
         self._tell = tell
-        self._behind = 0
+        self._sizes: list[int] = []
         self._opened: tuple[int, BinaryIO, Reader] | None = None
 
     def survey(self, number: int, limit: int) -> Iterator[Broken]:
@@ -78,17 +78,17 @@ class _Reading:
             with path.open("rb") as file:
                 for found in walk(file, name=path.name, limit=limit):
                     yield from self._noted(number, found)
-                self._behind += file.tell()
+            self._sizes.append(path.stat().st_size)
         except OSError as error:
+            self._sizes.append(0)
             yield self._broken(number, Place(offset=0), _unread(error))
 
     def answers(self, number: int) -> Iterator[Exchange | Broken]:
         """The responses and resources of a file that was surveyed."""
+        behind = sum(self._sizes) + sum(self._sizes[:number])
         for place in self.notes.answers(number):
+            self._tell(behind + place.offset)
             yield self._exchange(number, place)
-            self._tell(self._behind + place.offset)
-        if self._opened is not None:
-            self._behind += self._opened[1].seek(0, 2)
 
     def revisited(self, revisit: Revisit, held: Held) -> Exchange | Broken:
         """What a revisit is of; `held` is asked where no file has its payload."""
@@ -121,7 +121,7 @@ class _Reading:
 
     def _noted(self, number: int, found: Placed | Fault) -> Iterator[Broken]:
         if isinstance(found, Placed):
-            self._tell(self._behind + found.end)
+            self._tell(sum(self._sizes) + found.end)
             try:
                 self.notes.note(number, found)
             except MalformedError as error:
