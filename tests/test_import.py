@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -317,6 +318,10 @@ BROKEN = {
         response(seen(2), WARC_Block_Digest=museum.md5(b"x")),
         "WARC-Block-Digest",
     ),
+    "no digest at all": (
+        response(seen(2), WARC_Payload_Digest="sha1:none"),
+        "WARC-Payload-Digest",
+    ),
     "a first segment": (response(seen(2), WARC_Segment_Number=1), "segment 1"),
     "a continuation": (
         response(seen(2), WARC_Type="continuation", WARC_Segment_Number=2),
@@ -341,6 +346,46 @@ def test_a_broken_record_is_named_and_the_rest_comes_in(
     assert only.offset == len(before(whole[:1]))
     assert reason in only.reason
     assert intake.exit_code == 3
+
+
+ODD = {
+    "line feeds alone": response(seen(1)).partition(b"\r\n\r\n")[0].replace(b"\r", b"")
+    + b"\n\n"
+    + seen(1).response
+    + b"\n\n",
+    "no line ends behind": response(seen(1))[:-4],
+    "lower case": response(seen(1)).replace(b"WARC-Date", b"warc-date"),
+    "a folded field": response(seen(1)).replace(
+        b"Content-Type: ", b"Content-Type:\r\n ", 1
+    ),
+    "a record of no known type": museum.record([("WARC-Type", "x-note")], b"x")
+    + response(seen(1)),
+    "a digest of another kind": response(seen(1), WARC_Block_Digest="crc32:1"),
+    "a digest in base 64": response(
+        seen(1),
+        WARC_Block_Digest="sha256:"
+        + b64encode(hashlib.sha256(seen(1).response).digest()).decode(),
+    ),
+    "nanoseconds": response(seen(1), WARC_Date="2012-06-01T08:01:00.123456789Z"),
+    "cut off, with the digest of the whole": response(
+        seen(1), WARC_Truncated="length", WARC_Payload_Digest=museum.sha1(b"whole")
+    ),
+    "HTTP/2": response(
+        replace(seen(1), head=b"HTTP/2 200\r\nContent-Type: text/html\r\n\r\n")
+    ),
+    "an address that is no ASCII": response(
+        seen(1, url=f"http://{museum.HOST}/2010/07/21/草原 1047.shtml")
+    ),
+}
+
+
+@pytest.mark.parametrize("pack", [plain, members])
+@pytest.mark.parametrize("habit", ODD)
+def test_odd_habits_are_not_broken(habit: str, pack: Pack, tmp_path: Path):
+    archive = tmp_path / "archive"
+    warc = file(tmp_path, "a.warc", pack([ODD[habit], response(seen(2))]))
+    assert taken(archive, warc).broken == []
+    assert sorted(map(str, titles(archive))) == [title(1), title(2)]
 
 
 @pytest.mark.parametrize("pack", [plain, members, one_member])
@@ -469,7 +514,7 @@ def test_pages_of_an_article_become_one_record(order: int, limit: int, tmp_path:
             profiles=Profiles(archive / "sites"),
             run=opened.start_run("import", site=None, at=museum.START, version="1"),
             began_at=museum.START,
-            _pages=Pages(limit=limit),
+            pages=Pages(limit=limit),
         )
         intake.take(exchanges([warc, warc]))
     assert len(rows(archive, ROWS)) == 2
@@ -598,7 +643,8 @@ def test_a_signal_ends_an_import_between_two_captures(tmp_path: Path):
         for n in range(10_000, 11_500)
     )
     warc = file(tmp_path, "a.warc", plain(many))
-    words = [sys.executable, "-m", "crawler", "import", warc, "--archive", archive]
+    words = [sys.executable, "-m", "crawler", "import", str(warc)]
+    words += ["--archive", str(archive)]
     process = subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while not has_captures(archive) and time.monotonic() < deadline:
