@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Exchange
+from archive import Archive, DamagedError, Exchange
 from archive.verify import verify
 from crawler.errors import BrokenRecordError
 from crawler.imports.holdings import referred_to
@@ -253,6 +253,26 @@ def test_a_revisit_takes_over_how_its_payload_lies_in_the_message(tmp_path: Path
     assert one == two
 
 
+@pytest.mark.parametrize("head", [b"", seen(1).head])
+def test_a_revisit_with_no_news_is_the_message_again(head: bytes, tmp_path: Path):
+    again = revisit(replace(LATER, head=head), seen(1), WARC_Refers_To_Date="never")
+    one, two = read(file(tmp_path, "a.warc", again + response(seen(1))))
+    assert one.response == two.response == seen(1).response
+    assert two.captured_at == LATER.at
+
+
+def test_a_revisit_of_a_damaged_capture_says_that_the_archive_is(tmp_path: Path):
+    archive = tmp_path / "archive"
+    taken(archive, file(tmp_path, "a.warc", response(seen(1))))
+    (own,) = (archive / "warc").glob("*.warc.gz")
+    ((at, length),) = rows(archive, "SELECT warc_offset, warc_length FROM captures")
+    content = bytearray(own.read_bytes())
+    content[int(str(at)) + int(str(length)) // 2] ^= 1
+    own.write_bytes(content)
+    with pytest.raises(DamagedError):
+        taken(archive, file(tmp_path, "b.warc", REVISITS["digest alone"]))
+
+
 def test_a_damaged_head_of_a_revisit_is_named(tmp_path: Path):
     again = revisit(LATER, seen(1), WARC_Block_Digest=museum.sha1(b"x"))
     _, broken = split(file(tmp_path, "a.warc", response(seen(1)) + again))
@@ -395,6 +415,21 @@ def test_of_a_torn_file_comes_in_what_is_whole(pack: Pack, tmp_path: Path):
     assert urls == [each.url for each in museum.articles(3)]
     assert len(broken) == 1
     assert "cut off" in broken[0].reason
+
+
+def test_a_file_may_end_among_the_fields_of_a_record(tmp_path: Path):
+    whole = response(seen(1))
+    urls, broken = split(file(tmp_path, "a.warc", whole + response(seen(2))[:420]))
+    assert urls == [seen(1).url]
+    assert [each.offset for each in broken] == [len(whole)]
+
+
+def test_noise_between_two_members_is_passed_over(tmp_path: Path):
+    first, second = (members([response(each)]) for each in museum.articles(2))
+    noise = gzip.compress(b"no record", mtime=0)[:-4] + b"\x1f\x8b\x08" * 9
+    urls, broken = split(file(tmp_path, "a.warc.gz", first + noise + second))
+    assert urls == [each.url for each in museum.articles(2)]
+    assert {each.offset for each in broken} == {len(first)}
 
 
 @pytest.mark.parametrize("where", [0.01, 0.2, 0.5, 0.8, 0.99])
