@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Exchange
+from archive import Archive, DamagedError, Exchange
 from archive.verify import verify
 from crawler.errors import BrokenRecordError
 from crawler.imports.holdings import referred_to
@@ -252,6 +253,26 @@ def test_a_revisit_takes_over_how_its_payload_lies_in_the_message(tmp_path: Path
     assert one == two
 
 
+@pytest.mark.parametrize("head", [b"", seen(1).head])
+def test_a_revisit_with_no_news_is_the_message_again(head: bytes, tmp_path: Path):
+    again = revisit(replace(LATER, head=head), seen(1), WARC_Refers_To_Date="never")
+    one, two = read(file(tmp_path, "a.warc", again + response(seen(1))))
+    assert one.response == two.response == seen(1).response
+    assert two.captured_at == LATER.at
+
+
+def test_a_revisit_of_a_damaged_capture_says_that_the_archive_is(tmp_path: Path):
+    archive = tmp_path / "archive"
+    taken(archive, file(tmp_path, "a.warc", response(seen(1))))
+    (own,) = (archive / "warc").glob("*.warc.gz")
+    ((at, length),) = rows(archive, "SELECT warc_offset, warc_length FROM captures")
+    content = bytearray(own.read_bytes())
+    content[int(str(at)) + int(str(length)) // 2] ^= 1
+    own.write_bytes(content)
+    with pytest.raises(DamagedError):
+        taken(archive, file(tmp_path, "b.warc", REVISITS["digest alone"]))
+
+
 def test_a_damaged_head_of_a_revisit_is_named(tmp_path: Path):
     again = revisit(LATER, seen(1), WARC_Block_Digest=museum.sha1(b"x"))
     _, broken = split(file(tmp_path, "a.warc", response(seen(1)) + again))
@@ -317,6 +338,10 @@ BROKEN = {
         response(seen(2), WARC_Block_Digest=museum.md5(b"x")),
         "WARC-Block-Digest",
     ),
+    "no digest at all": (
+        response(seen(2), WARC_Payload_Digest="sha1:none"),
+        "WARC-Payload-Digest",
+    ),
     "a first segment": (response(seen(2), WARC_Segment_Number=1), "segment 1"),
     "a continuation": (
         response(seen(2), WARC_Type="continuation", WARC_Segment_Number=2),
@@ -343,6 +368,46 @@ def test_a_broken_record_is_named_and_the_rest_comes_in(
     assert intake.exit_code == 3
 
 
+ODD = {
+    "line feeds alone": response(seen(1)).partition(b"\r\n\r\n")[0].replace(b"\r", b"")
+    + b"\n\n"
+    + seen(1).response
+    + b"\n\n",
+    "no line ends behind": response(seen(1))[:-4],
+    "lower case": response(seen(1)).replace(b"WARC-Date", b"warc-date"),
+    "a folded field": response(seen(1)).replace(
+        b"Content-Type: ", b"Content-Type:\r\n ", 1
+    ),
+    "a record of no known type": museum.record([("WARC-Type", "x-note")], b"x")
+    + response(seen(1)),
+    "a digest of another kind": response(seen(1), WARC_Block_Digest="crc32:1"),
+    "a digest in base 64": response(
+        seen(1),
+        WARC_Block_Digest="sha256:"
+        + b64encode(hashlib.sha256(seen(1).response).digest()).decode(),
+    ),
+    "nanoseconds": response(seen(1), WARC_Date="2012-06-01T08:01:00.123456789Z"),
+    "cut off, with the digest of the whole": response(
+        seen(1), WARC_Truncated="length", WARC_Payload_Digest=museum.sha1(b"whole")
+    ),
+    "HTTP/2": response(
+        replace(seen(1), head=b"HTTP/2 200\r\nContent-Type: text/html\r\n\r\n")
+    ),
+    "an address that is no ASCII": response(
+        seen(1, url=f"http://{museum.HOST}/2010/07/21/草原 1047.shtml")
+    ),
+}
+
+
+@pytest.mark.parametrize("pack", [plain, members])
+@pytest.mark.parametrize("habit", ODD)
+def test_odd_habits_are_not_broken(habit: str, pack: Pack, tmp_path: Path):
+    archive = tmp_path / "archive"
+    warc = file(tmp_path, "a.warc", pack([ODD[habit], response(seen(2))]))
+    assert taken(archive, warc).broken == []
+    assert sorted(map(str, titles(archive))) == [title(1), title(2)]
+
+
 @pytest.mark.parametrize("pack", [plain, members, one_member])
 def test_of_a_torn_file_comes_in_what_is_whole(pack: Pack, tmp_path: Path):
     content = pack([response(each) for each in museum.articles(4)])
@@ -350,6 +415,21 @@ def test_of_a_torn_file_comes_in_what_is_whole(pack: Pack, tmp_path: Path):
     assert urls == [each.url for each in museum.articles(3)]
     assert len(broken) == 1
     assert "cut off" in broken[0].reason
+
+
+def test_a_file_may_end_among_the_fields_of_a_record(tmp_path: Path):
+    whole = response(seen(1))
+    urls, broken = split(file(tmp_path, "a.warc", whole + response(seen(2))[:420]))
+    assert urls == [seen(1).url]
+    assert [each.offset for each in broken] == [len(whole)]
+
+
+def test_noise_between_two_members_is_passed_over(tmp_path: Path):
+    first, second = (members([response(each)]) for each in museum.articles(2))
+    noise = gzip.compress(b"no record", mtime=0)[:-4] + b"\x1f\x8b\x08" * 9
+    urls, broken = split(file(tmp_path, "a.warc.gz", first + noise + second))
+    assert urls == [each.url for each in museum.articles(2)]
+    assert {each.offset for each in broken} == {len(first)}
 
 
 @pytest.mark.parametrize("where", [0.01, 0.2, 0.5, 0.8, 0.99])
@@ -469,7 +549,7 @@ def test_pages_of_an_article_become_one_record(order: int, limit: int, tmp_path:
             profiles=Profiles(archive / "sites"),
             run=opened.start_run("import", site=None, at=museum.START, version="1"),
             began_at=museum.START,
-            _pages=Pages(limit=limit),
+            pages=Pages(limit=limit),
         )
         intake.take(exchanges([warc, warc]))
     assert len(rows(archive, ROWS)) == 2
@@ -598,7 +678,8 @@ def test_a_signal_ends_an_import_between_two_captures(tmp_path: Path):
         for n in range(10_000, 11_500)
     )
     warc = file(tmp_path, "a.warc", plain(many))
-    words = [sys.executable, "-m", "crawler", "import", warc, "--archive", archive]
+    words = [sys.executable, "-m", "crawler", "import", str(warc)]
+    words += ["--archive", str(archive)]
     process = subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while not has_captures(archive) and time.monotonic() < deadline:

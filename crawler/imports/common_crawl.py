@@ -13,7 +13,6 @@ from urllib.parse import urljoin
 from archive import UsageError
 from crawler.errors import UnreachableError
 from crawler.imports.answer import Answer, Ask, NoAnswerError
-from crawler.imports.digests import Digest
 from crawler.imports.entries import (
     Entry,
     Held,
@@ -21,6 +20,7 @@ from crawler.imports.entries import (
     WarcRange,
     downloads,
     listed_address,
+    listed_digest,
 )
 from crawler.imports.index import IndexSession
 from crawler.imports.patterns import UrlPattern, Window, moment_of
@@ -197,7 +197,7 @@ def _entry(said: Any) -> Entry | None:
         captured_at=captured_at,
         status=str(said.get("status", "")),
         media_type=str(said.get("mime", "")),
-        digest=Digest.read(f"sha1:{said.get('digest', '')}"),
+        digest=listed_digest(said.get("digest")),
         warc=WarcRange(file=file, offset=place[0], length=place[1]),
     )
 

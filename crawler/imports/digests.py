@@ -23,7 +23,9 @@ class Digest:
 
     @classmethod
     def read(cls, stated: str | None) -> Self | None:
-        """The digest in such a field; `None` where it cannot be checked.
+        """The digest in such a field; `None` where none is stated, or of another kind.
+
+        A value that is none of this kind fits nothing.
 
         Base 32 is what ISO 28500 shows, hexadecimal what its readers also meet
         (Browsertrix, Common Crawl's md5).
@@ -38,8 +40,7 @@ class Digest:
         size = ALGORITHMS.get(algorithm)
         if size is None:
             return None
-        value = _value(spelled.strip(), size)
-        return None if value is None else cls(algorithm=algorithm, value=value)
+        return cls(algorithm=algorithm, value=_value(spelled.strip(), size))
 
     @classmethod
     def of(cls, data: bytes, algorithm: str) -> Self:
@@ -64,7 +65,7 @@ def digests(candidates: Iterable[bytes]) -> set[str]:
     }
 
 
-def _value(spelled: str, size: int) -> bytes | None:
+def _value(spelled: str, size: int) -> bytes:
     """The bytes of a digest; by its length, base 32, base 64 and 16 are told apart."""
     bare = spelled.rstrip("=")
     try:
@@ -75,5 +76,5 @@ def _value(spelled: str, size: int) -> bytes | None:
         if len(bare) == -(-size * 8 // 6):
             return b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_")
     except ValueError:
-        return None
-    return None
+        return b""
+    return b""

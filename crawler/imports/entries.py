@@ -23,6 +23,7 @@ Held = Callable[[str, datetime], bool]
 """Whether the archive holds the capture of an address that was made at a moment."""
 
 _DEFAULT_PORT = re.compile(r"\A(?:(http://[^/?]*):80|(https://[^/?]*):443)(?=[/?]|\Z)")
+_SHA1 = re.compile(r"[A-Za-z2-7]{32}")
 _PRINTABLE = re.compile(r"[^\x00-\x20\x7f-\x9f]+")
 
 
@@ -113,6 +114,16 @@ def listed_address(original: str) -> str | None:
     bare = _DEFAULT_PORT.sub(lambda found: found[1] or found[2], bare)
     is_address = _PRINTABLE.fullmatch(bare) and canonical_url(bare) is not None
     return bare if is_address else None
+
+
+def listed_digest(stated: object) -> Digest | None:
+    """The SHA-1 that an index lists, in base 32; `None` for anything else, such as `-`.
+
+    >>> listed_digest("3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ") == Digest.of(b"", "sha1")
+    True
+    """
+    text = str(stated)
+    return Digest.read(f"sha1:{text}") if _SHA1.fullmatch(text) else None
 
 
 def _kind(item: Exchange | Broken) -> str:

@@ -35,6 +35,7 @@ class Intake:
     counts: what it did, by name: captures, known, articles, broken, errors.
     broken: the first of the broken records.
     is_stopped: whether a signal ended it.
+    pages: those that wait for the others of their article.
     """
 
     archive: Archive
@@ -44,7 +45,7 @@ class Intake:
     counts: Counter[str] = field(default_factory=Counter)
     broken: list[Broken] = field(default_factory=list)
     is_stopped: bool = False
-    _pages: Pages = field(default_factory=Pages)
+    pages: Pages = field(default_factory=Pages)
     _kept: set[str] = field(default_factory=set)
 
     def take(self, found: Iterable[Exchange | Broken]) -> None:
@@ -55,7 +56,7 @@ class Intake:
                     self._note(each)
                 else:
                     self._take(each)
-            for visits in self._pages.rest():
+            for visits in self.pages.rest():
                 self._store(visits)
         except KeyboardInterrupt:
             self.is_stopped = True
@@ -73,14 +74,14 @@ class Intake:
         return next((code for holds, code in verdicts if holds), 0)
 
     def _take(self, exchange: Exchange) -> None:
-        if self._pages.holds(exchange) or is_known(self.archive, exchange):
+        if self.pages.holds(exchange) or is_known(self.archive, exchange):
             self.counts["known"] += 1
             return
         profile = self.profiles.of(canonical_url(exchange.url) or exchange.url)
         url = canonical_url(exchange.url, profile.addresses) or exchange.url
         answer = Answer.of(exchange, url)
         visit = self._visit(answer, profile)
-        for visits in self._pages.add(visit, answer, profile):
+        for visits in self.pages.add(visit, answer, profile):
             self._store(visits)
 
     def _visit(self, answer: Answer, profile: Profile) -> Visit:

@@ -17,13 +17,13 @@ from typing import IO, Any
 
 from crawler.errors import UnreachableError
 from crawler.imports.answer import Ask, NoAnswerError
-from crawler.imports.digests import Digest
 from crawler.imports.entries import (
     Entry,
     Held,
     Item,
     downloads,
     listed_address,
+    listed_digest,
 )
 from crawler.imports.index import IndexSession
 from crawler.imports.patterns import UrlPattern, Window, moment_of
@@ -120,7 +120,7 @@ class _Cdx:
             captured_at=captured_at,
             status=said.get("statuscode", ""),
             media_type=said.get("mimetype", ""),
-            digest=Digest.read("sha1:" + said.get("digest", "")),
+            digest=listed_digest(said.get("digest")),
         )
 
     def _malformed(self, url: str, line: int, row: object) -> Broken:
