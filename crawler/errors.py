@@ -38,3 +38,20 @@ class UnreachableError(CrawlerError):
         self.url = url
         self.reason = reason
         super().__init__(f"{url}: {reason}")
+
+
+class BrokenRecordError(CrawlerError):
+    """A WARC record that cannot be taken in. Nothing of it was; get it anew.
+
+    file: the WARC file's name, or the address that the record came from.
+    offset: where the record begins in it, in bytes.
+    reason: what is wrong with it.
+    """
+
+    exit_code = 3
+
+    def __init__(self, file: str, offset: int, reason: str) -> None:
+        self.file = file
+        self.offset = offset
+        self.reason = reason
+        super().__init__(f"{file}:{offset}: {reason}")

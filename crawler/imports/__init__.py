@@ -1,0 +1,1 @@
+"""Captures that others made: WARC files and web indexes, made exchanges."""

@@ -1,0 +1,134 @@
+"""Articles of several pages, whose pages come in any order: joined when all are there.
+
+Until then they wait in memory, which is limited: those that waited longest are then
+joined from what there is.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archive import Exchange, Visit
+from crawler.answer import Answer
+from crawler.parts import HAD, joined, part_of
+from crawler.sites.profile import Profile
+from crawler.visits import visit_of
+
+MAX_WAITING = 64 * 1024 * 1024
+"""Bytes of answers that wait for the other pages of their articles."""
+
+Visits = tuple[Visit, ...]
+"""Visits that belong together: stored together or not at all."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Group:
+    """One article: captures of its first page, and of its other pages."""
+
+    profile: Profile
+    firsts: list[Visit] = field(default_factory=list)
+    pages: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        had = {page.url for page in self.pages}
+        return len(self.firsts) == 1 and had.issuperset(_further(self.firsts[0]))
+
+
+class Pages:
+    """Pages that wait for the others of their article."""
+
+    def __init__(self, *, limit: int = MAX_WAITING) -> None:
+        self._limit = limit
+        self._groups: dict[tuple[str, str], _Group] = {}
+        self._waiting = 0
+        self._exchanges: set[bytes] = set()
+
+    def add(self, visit: Visit, answer: Answer, profile: Profile) -> Iterator[Visits]:
+        """Take a visit in; give what is ready to be stored."""
+        first = _first(visit)
+        if first is None:
+            yield (visit,)
+            return
+        key = (profile.name, first)
+        group = self._groups.setdefault(key, _Group(profile=profile))
+        if first == visit.url:
+            group.firsts.append(visit)
+        else:
+            group.pages.append(answer)
+        self._waiting += len(answer.exchange.response)
+        self._exchanges.add(_identity(answer.exchange))
+        if group.is_whole:
+            yield from self._taken(key)
+        while self._waiting > self._limit:
+            yield from self._taken(next(iter(self._groups)))
+
+    def holds(self, exchange: Exchange) -> bool:
+        """Whether this very capture waits already."""
+        return _identity(exchange) in self._exchanges
+
+    def rest(self) -> Iterator[Visits]:
+        """What still waits, joined from what there is."""
+        for key in list(self._groups):
+            yield from self._taken(key)
+
+    def _taken(self, key: tuple[str, str]) -> Iterator[Visits]:
+        group = self._groups.pop(key)
+        exchanges = [page.exchange for page in group.pages]
+        exchanges += [visit.exchange for visit in group.firsts if visit.exchange]
+        self._waiting -= sum(len(each.response) for each in exchanges)
+        self._exchanges.difference_update(map(_identity, exchanges))
+        return _sorted_out(group)
+
+
+def joined_visits(first: Visit, pages: Sequence[Answer], profile: Profile) -> Visits:
+    """An article's first page and further ones, as the visits of one record.
+
+    Pages that could not be had are visits too, and the record does without them.
+    """
+    parts = [part_of(page, profile, first=first.url) for page in pages]
+    had = [part for part in parts if part.visit.state in HAD]
+    others = (part.visit for part in parts if part.visit.state not in HAD)
+    return (*joined(first, had), *others)
+
+
+def _identity(exchange: Exchange) -> bytes:
+    """The digest of what tells one capture from another."""
+    about = f"{exchange.captured_at.isoformat()} {exchange.url}\n".encode()
+    return hashlib.sha256(about + exchange.response).digest()
+
+
+def _first(visit: Visit) -> str | None:
+    """Where the article begins that this is a page of, if it has several."""
+    if visit.article is not None:
+        return visit.url if len(visit.article.pages) > 1 else None
+    pages = (alias.leads_to for alias in visit.aliases if alias.reason == "page")
+    return next(pages, None)
+
+
+def _further(first: Visit) -> tuple[str, ...]:
+    return first.article.pages[1:] if first.article else ()
+
+
+def _sorted_out(group: _Group) -> Iterator[Visits]:
+    """Each capture of the first page, with the captures nearest in time of the others.
+
+    A capture that no first page takes stands by itself.
+    """
+    left = list(group.pages)
+    for first in group.firsts:
+        urls = dict.fromkeys([*_further(first), *(page.url for page in left)])
+        nearest = [_nearest(left, url, first) for url in urls]
+        mine = [page for page in nearest if page is not None]
+        left = [page for page in left if not any(page is each for each in mine)]
+        yield joined_visits(first, mine, group.profile)
+    for page in left:
+        yield (visit_of(page, group.profile),)
+
+
+def _nearest(pages: Sequence[Answer], url: str, first: Visit) -> Answer | None:
+    return min(
+        (page for page in pages if page.url == url),
+        key=lambda page: abs(page.exchange.captured_at - first.visited_at),
+        default=None,
+    )
