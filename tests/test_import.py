@@ -243,6 +243,12 @@ def expect_revisited(archive: Path, one: Exchange, two: Exchange) -> None:
     assert digests == [hashlib.sha256(seen(1).body).hexdigest()] * 2
 
 
+def test_many_revisits_of_one_record(tmp_path: Path):
+    records = [revisit(replace(LATER, number=n), seen(1)) for n in range(7, 10)]
+    warc = file(tmp_path, "a.warc", one_member([response(seen(1)), *records]))
+    assert [each.url for each in read(warc)] == [seen(1).url] * 4
+
+
 def test_a_revisit_takes_over_how_its_payload_lies_in_the_message(tmp_path: Path):
     chunked = seen(museum.CHUNKED)
     again = replace(LATER, url=chunked.url)
@@ -324,8 +330,19 @@ BROKEN = {
     "a date without a time": (response(seen(2), WARC_Date="2012-06-01"), "WARC-Date"),
     "no date": (response(seen(2), drop="WARC-Date"), "WARC-Date"),
     "no address": (response(seen(2), drop="WARC-Target-URI"), "WARC-Target-URI"),
-    "no host": (response(seen(2), WARC_Target_URI="http://[x/"), "no web address"),
+    "no host": (
+        response(seen(2), WARC_Target_URI="http://[x/"),
+        "no address that can be asked",
+    ),
     "no type": (response(seen(2), drop="WARC-Type"), "WARC-Type"),
+    "a revisit without a host": (
+        revisit(replace(seen(2), url="http://[x/"), seen(1)),
+        "no address that can be asked",
+    ),
+    "a revisit without a date": (
+        revisit(seen(2), seen(1), WARC_Date="once"),
+        "WARC-Date",
+    ),
     "another block": (
         response(seen(2), WARC_Block_Digest=museum.sha1(b"x")),
         "WARC-Block-Digest",
@@ -461,7 +478,7 @@ def test_damage_of_one_member_for_all_leaves_what_digests_vouch_for(tmp_path: Pa
     urls, broken = split(file(tmp_path, "a.warc.gz", bytes(content)))
     assert urls == [each.url for each in museum.articles(2)]
     reasons = [each.reason for each in broken]
-    assert "no digest vouches" in reasons[0]
+    assert "states no digest" in reasons[0]
     assert broken[0].offset == len(records[0])
 
 

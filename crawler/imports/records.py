@@ -100,7 +100,7 @@ def exchange_of(
     Raises `MalformedError`.
     """
     if not record.is_web or canonical_url(record.url or "") is None:
-        message = f"{record.url} is no web address"
+        message = f"{record.url} is no address that can be asked"
         raise MalformedError(message)
     return Exchange(
         url=record.url or "",

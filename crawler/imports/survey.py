@@ -14,6 +14,7 @@ from crawler.imports.digests import Digest, digests
 from crawler.imports.fields import MalformedError, Record, moment, unbracketed
 from crawler.imports.members import Place, Placed
 from crawler.imports.records import payloads
+from crawler.urls import canonical_url
 
 _TABLES = """
 CREATE TABLE answers (id INTEGER PRIMARY KEY, file, offset, inner, proven,
@@ -72,6 +73,9 @@ class Survey:
             raise MalformedError(_unusable(record))
         if not record.is_web:
             return
+        if canonical_url(record.url or "") is None:
+            message = f"{record.url} is no address that can be asked"
+            raise MalformedError(message)
         where = (file, found.place.offset, found.place.inner, _is_proven(record))
         if record.type == "request":
             self._note_request(record)

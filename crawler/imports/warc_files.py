@@ -70,6 +70,7 @@ class _Reading:
         self._tell = tell
         self._sizes: list[int] = []
         self._opened: tuple[int, BinaryIO, Reader] | None = None
+        self._last: tuple[int, Exchange | Broken] | None = None  # many refer to one
 
     def survey(self, number: int, limit: int) -> Iterator[Broken]:
         """Take note of a file's records; those that are broken."""
@@ -103,7 +104,8 @@ class _Reading:
             reason = "a revisit of what lies neither in these files nor in the archive"
             return self._broken(revisit.file, revisit.place, reason)
         if isinstance(seen, Broken):
-            return seen
+            reason = f"a revisit of {seen}"
+            return self._broken(revisit.file, revisit.place, reason)
         whole = revisited(record, seen)
         return replace(own, response=whole.response, truncated=whole.truncated)
 
@@ -117,7 +119,10 @@ class _Reading:
     def _seen(self, revisit: Revisit, held: Held) -> Exchange | Broken | None:
         if revisit.target is None:
             return held(revisit.record)
-        return self._exchange(*self.notes.answer(revisit.target))
+        if self._last is None or self._last[0] != revisit.target:
+            found = self._exchange(*self.notes.answer(revisit.target))
+            self._last = (revisit.target, found)
+        return self._last[1]
 
     def _noted(self, number: int, found: Placed | Fault) -> Iterator[Broken]:
         if isinstance(found, Placed):
@@ -129,7 +134,8 @@ class _Reading:
             return
         if found.is_damage:
             for place in self.notes.doubted(number, found.place.offset):
-                yield self._broken(number, place, f"{found.reason}: no digest vouches")
+                reason = f"it states no digest, and {found.reason}"
+                yield self._broken(number, place, reason)
         yield self._broken(number, found.place, found.reason)
 
     def _exchange(self, number: int, place: Place) -> Exchange | Broken:
