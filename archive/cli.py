@@ -9,20 +9,18 @@ from typing import Any
 import click
 
 from archive.archive import Archive
-from archive.backup import back_up
 from archive.captures import capture, page_content
 from archive.command_line import (
+    NEEDS_A_PERSON,
     Command,
+    as_json,
     checked_day,
     console,
     data_stream,
     print_json,
-    printable,
-    progress,
     say,
 )
 from archive.diff_view import print_diff, two_revisions
-from archive.errors import DamagedError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
@@ -31,14 +29,9 @@ from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text
 from archive.show import revision_json, revisions_table, shown, shown_json
-from archive.verify import Loss, raw_bytes
-from archive.verify import verify as check
+from archive.upkeep.cli import COMMANDS as UPKEEP
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
-
-NEEDS_A_PERSON = 3
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
@@ -201,52 +194,8 @@ def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(NEEDS_A_PERSON)
 
 
-@click.command(cls=Command, example="newsarchive verify")
-@as_json
-def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
-    """Check every row against its raw record and digest.
-
-    Exits with 5 where something is wrong, and with 3 where all that is wrong was found
-    before: records that `repair` marked as lost.
-    """
-    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
-        task = bar.add_task("reading", total=raw_bytes(opened))
-        found = []
-        for problem in check(opened, advance=lambda count: bar.advance(task, count)):
-            found.append(problem)
-            if not as_json:
-                click.echo(printable(problem.words))
-    lost = [each for each in found if isinstance(each, Loss)]
-    problems = [each for each in found if not isinstance(each, Loss)]
-    if as_json:
-        listed = [[each.as_json() for each in some] for some in (problems, lost)]
-        print_json(dict(zip(("problems", "lost"), listed, strict=True)))
-    if lost:
-        say(f"{len(lost)} records are known to be lost")
-    if problems:
-        what = f"{len(problems)} rows or raw records do not agree, as listed"
-        raise DamagedError(archive, what)
-    if lost:
-        raise click.exceptions.Exit(NEEDS_A_PERSON)
-    say("every row agrees with its raw record", quiet=quiet)
-
-
-@click.command(cls=Command, example="newsarchive backup copies/2026-03-01")
-@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-def backup(*, archive: Path, quiet: bool, target: Path) -> None:
-    """Copy the archive as it is at one instant, even while a crawl runs.
-
-    Every raw record is checked against its digest on the way. DIR must not be there
-    yet; it appears when all of it is copied.
-    """
-    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
-        size = raw_bytes(opened) + (archive / "archive.db").stat().st_size
-        task = bar.add_task("copying", total=size)
-        back_up(opened, target, advance=lambda count: bar.advance(task, count))
-    say(f"{target} holds a whole copy", quiet=quiet)
-
-
 COMMANDS: tuple[click.Command, ...] = (
-    *(search, show, explain, export, status, verify, backup),
+    *(search, show, explain, export, status),
+    *UPKEEP,
 )
 """What `newsarchive` mounts."""

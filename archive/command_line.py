@@ -22,11 +22,18 @@ from archive.errors import ArchiveError, DamagedError, UnreadableError, UsageErr
 from archive.filters import day
 
 DEFAULT_ARCHIVE = Path("newsarchive-data")
+NEEDS_A_PERSON = 3
+"""The exit code of a command that found what somebody should look at."""
+
 STOPPED = 7
 """The exit code of a command that a signal stopped before its end."""
 
 UNSAFE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
 """Control characters, which archived text may hold and a terminal would obey."""
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+"""The option of commands that can print what they found as one JSON value."""
 
 
 class Complaint(Protocol):

@@ -126,6 +126,7 @@ def enter_tombstone(db: Database, group: Group) -> bool:
         db.conn.executemany(statement, [[number] for number in captures])
     row = {name: said[name] for name in ("url", "key", "reason", "forgotten_at")}
     row |= {"captures": said["captures"], "stretches": json.dumps(said["stretches"])}
+    row["addresses"] = json.dumps(said["addresses"], ensure_ascii=False)
     insert(db, "tombstones", row | {"is_done": 0})
     return False
 

@@ -222,6 +222,7 @@ MORE_TABLES = (
     key TEXT NOT NULL, -- that it was cited by
     reason TEXT NOT NULL, -- as given
     forgotten_at TEXT NOT NULL, -- UTC
+    addresses TEXT NOT NULL, -- JSON: all whose captures were taken out
     captures INTEGER NOT NULL, -- how many were taken out
     stretches TEXT NOT NULL, -- JSON: the places in the WARC files that were blanked
     is_done INTEGER NOT NULL, -- 0 while they are still to be blanked

@@ -1,67 +1,25 @@
 """The front door: what fills the archive, and the archive's own commands."""
 
 import json
-import math
-import os
-import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from archive import UsageError, article_key, record_object
+from archive import UsageError, record_object
 from archive.cli import COMMANDS
-from archive.command_line import (
-    Command,
-    Group,
-    checked_day,
-    exit_with,
-    printable,
-    progress,
-    say,
-)
-from crawler.errors import CrawlerError
+from archive.command_line import Group, checked_day, say
+from crawler.command_line import SECONDS, CrawlerCommand, typed_command
+from crawler.imports.cli import import_
+from crawler.reextract.cli import reextract
 from crawler.version import VERSION
 
 if TYPE_CHECKING:
     from crawler.crawling import Report
-    from crawler.reextract import Outcome
 
 # Scrapy takes a third of a second to import: the commands that need it import it
 # themselves, so that `newsarchive search` answers at once.
-
-
-def finite(
-    ctx: click.Context, param: click.Parameter, value: float | None
-) -> float | None:
-    """Refuse `nan` and `inf`, which are floats to Python and no seconds to anybody."""
-    if value is not None and not math.isfinite(value):
-        raise click.BadParameter(f"{value} is no number of seconds", ctx, param)
-    return value
-
-
-SECONDS: dict[str, Any] = {"type": click.FloatRange(0), "callback": finite}
-"""What options that take seconds have in common."""
-
-PATTERNS: dict[str, Any] = {"multiple": True, "metavar": "URL-PATTERN"}
-COLLECTIONS: dict[str, Any] = {"multiple": True, "metavar": "ID"}
-SERVICES: dict[str, Any] = {"multiple": True, "metavar": "NAME=URL"}
-"""What options of `import` that may be given many times take."""
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class CrawlerCommand(Command):
-    """A command that ends in one line and an exit code on the crawler's errors too."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run it."""
-        try:
-            return super().invoke(ctx)
-        except CrawlerError as error:
-            exit_with(error)
 
 
 @click.group(cls=Group)
@@ -104,7 +62,7 @@ def crawl(
         message = "--start-url goes with one site"
         raise UsageError(message)
     wish = Wish(targets=tuple(profile_names()) if every else targets, **asked)
-    report = crawl_sites(archive, wish, command=_typed(), quiet=quiet)
+    report = crawl_sites(archive, wish, command=typed_command(), quiet=quiet)
     _tell(report, quiet=quiet)
 
 
@@ -120,57 +78,8 @@ def fetch(
     """Capture and record single pages now, through the crawl's download path."""
     from crawler.crawling import fetch_pages  # noqa: PLC0415
 
-    report = fetch_pages(archive, urls, site=site, command=_typed(), quiet=quiet)
+    report = fetch_pages(archive, urls, site=site, command=typed_command(), quiet=quiet)
     _tell(report, quiet=quiet)
-
-
-@main.command("import", cls=CrawlerCommand, example="newsarchive import *.warc.gz")
-@click.argument("files", nargs=-1, type=FILE, metavar="FILE…")
-@click.option("--site", help="Read all pages with this site's profile.")
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.option("--wayback", **PATTERNS, help="Captures of the Wayback Machine.")
-@click.option("--common-crawl", **PATTERNS, help="Captures of Common Crawl.")
-@click.option("--since", callback=checked_day, help="Captures of this day or later.")
-@click.option("--until", callback=checked_day, help="Captures of this day or before.")
-@click.option("--collection", **COLLECTIONS, help="Of this Common Crawl alone.")
-@click.option("--max-requests", type=click.IntRange(1), help="Ask the indexes N times.")
-@click.option("--delay", **SECONDS, help="Seconds between requests to an index.")
-@click.option("--any-digest", is_flag=True, help="Take what fits no index's digest.")
-@click.option("--service", **SERVICES, help="Ask an index at another address.")
-def import_(
-    *,
-    archive: Path,
-    quiet: bool,
-    files: tuple[Path, ...],
-    as_json: bool,
-    **asked: Any,
-) -> None:
-    """Take in what others captured: WARC files, the Wayback Machine, Common Crawl.
-
-    Captures keep their time and address. What the archive holds already is passed
-    over; broken records are named, and the rest is taken in. A pattern is an address,
-    the beginning of some (http://www.a.example/2010/*), or a domain (*.a.example).
-    """
-    from crawler.imports import importing, index_source  # noqa: PLC0415
-
-    order = importing.Order(
-        site=asked.pop("site"), command=_typed(), clock=lambda: datetime.now(UTC)
-    )
-    wish = index_source.Wish(**asked)
-    with index_source.index_sources(wish, now=order.clock) as indexes:
-        sources = [importing.warc_source(files)] if files else []
-        sources += indexes
-        if not sources:
-            message = "name the WARC files to take in, or a pattern for an index"
-            raise UsageError(message)
-        bars = progress(quiet=quiet)
-        report = importing.import_captures(archive, sources, order, bars=bars)
-    for line in report.complaints:
-        say(line)
-    say(report.words, quiet=quiet)
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    raise click.exceptions.Exit(report.code)
 
 
 @main.command(
@@ -195,51 +104,6 @@ def extract(*, archive: Path, quiet: bool, source: str, **asked: Any) -> None:
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
-@main.command(
-    cls=CrawlerCommand, example="newsarchive reextract --site nmgnews --dry-run"
-)
-@click.option("--site", help="Only captures of this site.")
-@click.option("--since", callback=checked_day, help="Captured on this day or later.")
-@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="Processes that read; as many as there are cores.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def reextract(
-    *, archive: Path, quiet: bool, dry_run: bool, as_json: bool, **asked: Any
-) -> None:
-    """Read records anew from the stored captures; nothing is asked of any site.
-
-    What reads the same stays untouched; what differs becomes a revision, with the
-    extractor as its cause. Kill it when you like: the same command goes on.
-    """
-    from crawler.clock import machine_clock  # noqa: PLC0415
-    from crawler.reextract import Wish, look, read_again  # noqa: PLC0415
-
-    wish = Wish(
-        site=asked["site"],
-        since=asked["since"] or "",
-        workers=asked["workers"] or len(os.sched_getaffinity(0)),
-    )
-    with progress(quiet=quiet) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        if dry_run:
-            outcome = look(archive, wish, at=machine_clock(), advance=advance)
-        else:
-            command, clock = _typed(), machine_clock
-            outcome = read_again(
-                archive, wish, command=command, clock=clock, advance=advance
-            )
-    _tell_readings(outcome, quiet=quiet, as_json=as_json, is_dry=dry_run)
-
-
 @main.group()
 def site() -> None:
     """Site profiles: what the crawler knows of each site."""
@@ -259,7 +123,7 @@ def list_sites(*, archive: Path, quiet: bool) -> None:
         click.echo("\t".join(row))
 
 
-for command in COMMANDS:
+for command in (import_, reextract, *COMMANDS):
     main.add_command(command)
 
 
@@ -270,26 +134,3 @@ def _tell(report: "Report", *, quiet: bool) -> NoReturn:
     for line in report.words:
         say(line, quiet=quiet)
     raise click.exceptions.Exit(report.code)
-
-
-def _tell_readings(
-    outcome: "Outcome", *, quiet: bool, as_json: bool, is_dry: bool
-) -> NoReturn:
-    """Say what was read otherwise, article by article, and exit."""
-    if as_json:
-        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
-    else:
-        for url, names in outcome.changed.items():
-            click.echo(printable(f"{article_key(url)}\t{','.join(names)}\t{url}"))
-    for line in outcome.complaints:
-        say(line)
-    for line in outcome.words(is_dry=is_dry):
-        say(line, quiet=quiet)
-    raise click.exceptions.Exit(outcome.exit_code)
-
-
-def _typed() -> str:
-    """The command as it was typed, for the history of runs."""
-    import shlex  # noqa: PLC0415
-
-    return shlex.join(["newsarchive", *sys.argv[1:]])

@@ -18,9 +18,16 @@ def records(archive: Path) -> Iterator[tuple[WarcRecord, bytes]]:
 
 
 def exchanges(archive: Path) -> Iterator[Exchange]:
-    """Every response, as the crawl got it."""
+    """Every response, as the crawl got it; of a revisit, payload included."""
+    payloads = dict[str, bytes]()
     for record, block in records(archive):
-        if record.headers["WARC-Type"] == "response":
+        kind = record.headers["WARC-Type"]
+        if kind == "response":
+            _, _, payload = block.partition(b"\r\n\r\n")
+            payloads[str(record.headers["WARC-Record-ID"])] = payload
+        elif kind == "revisit" and b" 304 " not in block[:20]:
+            block += payloads[str(record.headers["WARC-Refers-To"])]  # noqa: PLW2901
+        if kind in {"response", "revisit"}:
             yield Exchange(
                 url=str(record.headers["WARC-Target-URI"]),
                 captured_at=datetime.fromisoformat(str(record.headers["WARC-Date"])),

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from archive import Archive, DamagedError, LockedError, UsageError
-from archive.backup import back_up
 from archive.lock import Lock
+from archive.upkeep.backup import back_up
 from archive.verify import verify
 from archive.warc import warc_files
 from tests import archives

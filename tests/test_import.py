@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, DamagedError, Exchange
+from archive import Archive, DamagedError, Exchange, Start
 from archive.verify import verify
 from crawler.errors import BrokenRecordError
 from crawler.imports.holdings import referred_to
@@ -35,10 +35,14 @@ from tests.museum import Seen, file, members, one_member, plain, response, revis
 ROWS = "SELECT url, captured_at, status, origin, payload_digest FROM captures"
 
 
+def start(site: str | None) -> Start:
+    return Start(command="import", site=site, version="1")
+
+
 def taken(archive: Path, *paths: Path, site: str | None = None) -> Intake:
     """Take files into an archive, as the command does; the archive is then whole."""
     with Archive.create(archive) as opened:
-        run = opened.start_run("import", site=site, at=museum.START, version="1")
+        run = opened.start_run(start(site), at=museum.START)
         intake = Intake(
             archive=opened,
             profiles=Profiles(archive / "sites", site=site),
@@ -564,7 +568,7 @@ def test_pages_of_an_article_become_one_record(order: int, limit: int, tmp_path:
         intake = Intake(
             archive=opened,
             profiles=Profiles(archive / "sites"),
-            run=opened.start_run("import", site=None, at=museum.START, version="1"),
+            run=opened.start_run(start(None), at=museum.START),
             began_at=museum.START,
             pages=Pages(limit=limit),
         )
@@ -680,7 +684,7 @@ def test_an_interrupt_keeps_what_is_stored(tmp_path: Path):
         intake = Intake(
             archive=opened,
             profiles=Profiles(archive / "sites"),
-            run=opened.start_run("import", site=None, at=museum.START, version="1"),
+            run=opened.start_run(start(None), at=museum.START),
             began_at=museum.START,
         )
         intake.take(interrupted())

@@ -42,6 +42,9 @@ WORLD = (
 
 COMMAND_LINE = {
     "crawler/cli.py": {"archive.cli", "archive.command_line"},
+    "crawler/command_line.py": {"archive.command_line"},
+    "crawler/imports/cli.py": {"archive.command_line"},
+    "crawler/reextract/cli.py": {"archive.command_line"},
 }
 """Who may use more of the archive than its public names: the command line's parts."""
 

@@ -20,7 +20,7 @@ from archive import (
 )
 from crawler.clock import Clock, machine_clock
 from crawler.fetch.stop import Stop
-from crawler.rereading import like_with_like
+from crawler.reextract.reading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 

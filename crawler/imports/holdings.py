@@ -4,11 +4,22 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from archive import Archive, DamagedError, Exchange, parse_response
+from archive import (
+    Archive,
+    DamagedError,
+    Exchange,
+    capture,
+    captured_exchange,
+    near_capture,
+    parse_response,
+)
+from crawler.answer import Answer
 from crawler.errors import BrokenRecordError
 from crawler.imports.digests import Digest
 from crawler.imports.fields import MalformedError, Record, moment, unbracketed
+from crawler.imports.profiles import Profiles
 from crawler.imports.records import exchange_in
+from crawler.urls import canonical_url
 
 TRIED = 50
 """Captures of an address that are looked through for what a revisit refers to."""
@@ -28,12 +39,22 @@ def is_known(archive: Archive, exchange: Exchange) -> bool:
     body = parse_response(exchange.response).body
     found = archive.db.execute(
         "SELECT 1 FROM captures "
-        "WHERE url = ? AND captured_at = ? AND payload_digest = ?",
+        "WHERE url = ? AND captured_at = ? AND (payload_digest = ? OR status = 304)",
         [
             exchange.url,
             exchange.captured_at.isoformat(),
             hashlib.sha256(body).hexdigest(),
         ],
+    )
+    return found.fetchone() is not None
+
+
+def is_forgotten(archive: Archive, url: str) -> bool:
+    """Whether this address was taken out for good."""
+    canonical = canonical_url(url) or url
+    found = archive.db.execute(
+        "SELECT 1 FROM tombstones t, json_each(t.addresses) a WHERE a.value IN (?, ?)",
+        [url, canonical],
     )
     return found.fetchone() is not None
 
@@ -49,6 +70,18 @@ def is_held(archive: Archive, url: str, captured_at: datetime) -> bool:
         [url, second.isoformat(), (second + timedelta(seconds=1)).isoformat()],
     )
     return found.fetchone() is not None
+
+
+def held_page(
+    archive: Archive, profiles: Profiles, url: str, at: datetime
+) -> Answer | None:
+    """The archive's own capture of this address that is nearest to a moment."""
+    number = near_capture(archive, url, at.isoformat())
+    if number is None:
+        return None
+    exchange = captured_exchange(archive, capture(archive, number))
+    profile = profiles.of(url)
+    return Answer.of(exchange, canonical_url(url, profile.addresses) or url)
 
 
 def referred_to(archive: Archive, revisit: Record) -> Exchange | None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from rich.progress import Progress
 
-from archive import Archive, Exchange
-from crawler.imports.holdings import referred_to
+from archive import Archive, Exchange, Start
+from crawler.imports.holdings import held_page, referred_to
 from crawler.imports.intake import Intake
+from crawler.imports.pages import Pages
 from crawler.imports.profiles import Profiles
 from crawler.imports.warc_files import Broken, exchanges
 from crawler.log import log_to
@@ -157,10 +158,12 @@ def import_captures(
     log = folder / "logs" / f"{began_at:%Y%m%dT%H%M%SZ}.jsonl"
     with Archive.create(folder) as archive, _ended_by_signals(), bars:
         log_to(log)
-        run = archive.start_run(
-            order.command, site=order.site, at=began_at, version=VERSION
+        start = Start(command=order.command, site=order.site, version=VERSION)
+        run = archive.start_run(start, at=began_at)
+        pages = Pages(held=partial(held_page, archive, profiles))
+        intake = Intake(
+            archive=archive, profiles=profiles, run=run, began_at=began_at, pages=pages
         )
-        intake = Intake(archive=archive, profiles=profiles, run=run, began_at=began_at)
         intake.take(_read(sources, archive, bars))
         outcomes = tuple(source.outcome() for source in sources)
         codes = {intake.exit_code, *(each.code for each in outcomes)}

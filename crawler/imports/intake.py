@@ -10,10 +10,11 @@ from datetime import datetime
 
 from archive import Archive, Exchange, Visit
 from crawler.answer import Answer
-from crawler.imports.holdings import is_known
+from crawler.imports.holdings import is_forgotten, is_known
 from crawler.imports.pages import Pages, Visits
 from crawler.imports.profiles import Profiles
 from crawler.imports.warc_files import Broken
+from crawler.reextract.reading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.urls import canonical_url
 from crawler.visits import plain_visit, visit_of
@@ -77,6 +78,9 @@ class Intake:
         if self.pages.holds(exchange) or is_known(self.archive, exchange):
             self.counts["known"] += 1
             return
+        if is_forgotten(self.archive, exchange.url):
+            self.counts["forgotten"] += 1
+            return
         profile = self.profiles.of(canonical_url(exchange.url) or exchange.url)
         url = canonical_url(exchange.url, profile.addresses) or exchange.url
         answer = Answer.of(exchange, url)
@@ -95,12 +99,7 @@ class Intake:
             reason = f"a bug of ours: {type(error).__name__}: {error}"
             failed = plain_visit(answer, profile)
             return replace(failed, state="failed", reason=reason)
-        return self._unchanged(visit) if answer.response.status == 304 else visit
-
-    def _unchanged(self, visit: Visit) -> Visit:
-        """The visit of a page that had not changed: what is known of it stays."""
-        entry = self.archive.ledger.get(visit.url)
-        return replace(visit, state="captured", kind=entry.kind if entry else "page")
+        return visit
 
     def _keep(self, profile: Profile) -> None:
         with _unbroken():
@@ -111,6 +110,7 @@ class Intake:
 
     def _store(self, visits: Visits) -> None:
         with _unbroken():
+            self.archive.store(self._like_with_like(visits), run=self.run)
             brought = self.archive.store(visits, run=self.run)
             if self.archive.uncommitted >= BATCH:
                 self.archive.commit()
@@ -119,6 +119,19 @@ class Intake:
         for visit in visits:
             said = (visit.state, visit.kind, visit.url, visit.reason or "")
             logger.info("%s %s %s (%s)", *said)
+
+    def _like_with_like(self, visits: Visits) -> list[Visit]:
+        """What these visits are compared with, read as they were."""
+        return [
+            again
+            for visit in visits
+            for again in like_with_like(
+                self.archive,
+                [visit],
+                self.profiles.of(visit.url),
+                at=self.began_at,
+            )
+        ]
 
     def _note(self, broken: Broken) -> None:
         logger.warning("%s", broken)

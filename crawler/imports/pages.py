@@ -5,8 +5,9 @@ joined from what there is.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from archive import Exchange, Visit
 from crawler.answer import Answer
@@ -16,6 +17,14 @@ from crawler.visits import visit_of
 
 MAX_WAITING = 64 * 1024 * 1024
 """Bytes of answers that wait for the other pages of their articles."""
+
+Held = Callable[[str, datetime], Answer | None]
+
+
+def no_page(url: str, at: datetime) -> None:
+    """Where no archive is at hand, none of it can be joined."""
+    del url, at
+
 
 Visits = tuple[Visit, ...]
 """Visits that belong together: stored together or not at all."""
@@ -36,10 +45,14 @@ class _Group:
 
 
 class Pages:
-    """Pages that wait for the others of their article."""
+    """Pages that wait for the others of their article.
 
-    def __init__(self, *, limit: int = MAX_WAITING) -> None:
+    held: gives the archive's own capture of a page that is nearest to a moment.
+    """
+
+    def __init__(self, *, limit: int = MAX_WAITING, held: Held = no_page) -> None:
         self._limit = limit
+        self._held = held
         self._groups: dict[tuple[str, str], _Group] = {}
         self._waiting = 0
         self._exchanges: set[bytes] = set()
@@ -78,18 +91,27 @@ class Pages:
         exchanges += [visit.exchange for visit in group.firsts if visit.exchange]
         self._waiting -= sum(len(each.response) for each in exchanges)
         self._exchanges.difference_update(map(_identity, exchanges))
-        return _sorted_out(group)
+        return _sorted_out(group, self._held)
 
 
-def joined_visits(first: Visit, pages: Sequence[Answer], profile: Profile) -> Visits:
+def joined_visits(
+    first: Visit, pages: Sequence[Answer], profile: Profile, *, held: Held = no_page
+) -> Visits:
     """An article's first page and further ones, as the visits of one record.
 
-    Pages that could not be had are visits too, and the record does without them.
+    Pages that the archive holds are joined, but are no visits. Those that could not be
+    had are visits, and the record does without them.
     """
     parts = [part_of(page, profile, first=first.url) for page in pages]
-    had = [part for part in parts if part.visit.state in HAD]
-    others = (part.visit for part in parts if part.visit.state not in HAD)
-    return (*joined(first, had), *others)
+    known = {page.url for page in pages}
+    further = (
+        held(url, first.visited_at) for url in _further(first) if url not in known
+    )
+    all_parts = [*parts, *(part_of(a, profile, first=first.url) for a in further if a)]
+    places = {url: place for place, url in enumerate(_further(first))}
+    had = [part for part in all_parts if part.visit.state in HAD]
+    had.sort(key=lambda part: places.get(part.visit.url, len(places)))
+    return (joined(first, had)[0], *(part.visit for part in parts))
 
 
 def _identity(exchange: Exchange) -> bytes:
@@ -110,7 +132,7 @@ def _further(first: Visit) -> tuple[str, ...]:
     return first.article.pages[1:] if first.article else ()
 
 
-def _sorted_out(group: _Group) -> Iterator[Visits]:
+def _sorted_out(group: _Group, held: Held) -> Iterator[Visits]:
     """Each capture of the first page, with the captures nearest in time of the others.
 
     A capture that no first page takes stands by itself.
@@ -121,7 +143,7 @@ def _sorted_out(group: _Group) -> Iterator[Visits]:
         nearest = [_nearest(left, url, first) for url in urls]
         mine = [page for page in nearest if page is not None]
         left = [page for page in left if not any(page is each for each in mine)]
-        yield joined_visits(first, mine, group.profile)
+        yield joined_visits(first, mine, group.profile, held=held)
     for page in left:
         yield (visit_of(page, group.profile),)
 

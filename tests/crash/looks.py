@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import Alias, Archive, Found, Visit
+from archive import Alias, Archive, Found, Start, Visit
 from tests import archives
 
 MAX_FILE_BYTES = 9_000
@@ -43,7 +43,9 @@ def store_all(path: Path) -> None:
     """Store what the archive has not, in batches, as a crawl that goes on would."""
     at = archives.START
     with Archive.create(path, max_file_bytes=MAX_FILE_BYTES) as archive:
-        run = archive.start_run("crawl", site="example", at=at, version="0.1.0")
+        run = archive.start_run(
+            Start(command="crawl", site="example", version="0.1.0"), at=at
+        )
         archive.keep_profile(archives.PROFILE, "example", 'name = "example"\n', at=at)
         archive.commit()
         for number, group in enumerate(looks(), 1):

@@ -20,9 +20,9 @@ from typing import BinaryIO
 from archive.archive import Archive
 from archive.errors import DamagedError, UnreadableError, UsageError
 from archive.lock import is_held
-from archive.new_folder import copy_tree, new_folder, sync
+from archive.migrations import connection_settings
 from archive.reading import snapshot
-from archive.schema import connection_settings
+from archive.upkeep.new_folder import copy_tree, new_folder, sync
 
 ATTEMPTS = 3
 """How often rows are fetched before a record that disagrees with them is damaged."""

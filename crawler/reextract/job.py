@@ -12,11 +12,11 @@ from typing import Any
 from archive import Archive, Start, UsageError, article_key
 from crawler.clock import Clock
 from crawler.extract import EXTRACTOR_VERSION
-from crawler.rereading import Rereading
+from crawler.reextract.reading import Rereading
+from crawler.reextract.workers import Chunk, Stored, Unread, read_all
 from crawler.sites.profile import Profile
 from crawler.sites.reading import Readers
 from crawler.version import VERSION
-from crawler.workers import Chunk, Stored, Unread, read_all
 
 _CAPTURES = """
 SELECT c.id, c.url, l.site FROM captures c LEFT JOIN ledger l ON l.url = c.url

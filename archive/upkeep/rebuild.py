@@ -17,7 +17,7 @@ from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.recovery import set_torn_aside
 from archive.rows import enter
-from archive.salvage import Damage, salvaged
+from archive.upkeep.salvage import Damage, salvaged
 from archive.warc import sync_folder, warc_files
 
 BATCH = 500

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from archive import Archive, DamagedError
-from crawler.rereading import Rereading, read_anew
+from crawler.reextract.reading import Rereading, read_anew
 from crawler.sites.reading import Readers
 
 CHUNK = 16

@@ -1,0 +1,1 @@
+"""Keeps an archive whole: copied, mended, made anew."""

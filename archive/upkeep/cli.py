@@ -1,0 +1,69 @@
+"""The commands that keep an archive whole, to be mounted by `newsarchive`."""
+
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.command_line import (
+    NEEDS_A_PERSON,
+    Command,
+    as_json,
+    print_json,
+    printable,
+    progress,
+    say,
+)
+from archive.errors import DamagedError
+from archive.upkeep.backup import back_up
+from archive.verify import Loss, raw_bytes
+from archive.verify import verify as check
+
+
+@click.command(cls=Command, example="newsarchive verify")
+@as_json
+def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
+    """Check every row against its raw record and digest.
+
+    Exits with 5 where something is wrong, and with 3 where all that is wrong was found
+    before: records that `repair` marked as lost.
+    """
+    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
+        task = bar.add_task("reading", total=raw_bytes(opened))
+        found = []
+        for problem in check(opened, advance=lambda count: bar.advance(task, count)):
+            found.append(problem)
+            if not as_json:
+                click.echo(printable(problem.words))
+    lost = [each for each in found if isinstance(each, Loss)]
+    problems = [each for each in found if not isinstance(each, Loss)]
+    if as_json:
+        listed = [[each.as_json() for each in some] for some in (problems, lost)]
+        print_json(dict(zip(("problems", "lost"), listed, strict=True)))
+    if lost:
+        say(f"{len(lost)} records are known to be lost")
+    if problems:
+        what = f"{len(problems)} rows or raw records do not agree, as listed"
+        raise DamagedError(archive, what)
+    if lost:
+        raise click.exceptions.Exit(NEEDS_A_PERSON)
+    say("every row agrees with its raw record", quiet=quiet)
+
+
+@click.command(cls=Command, example="newsarchive backup copies/2026-03-01")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def backup(*, archive: Path, quiet: bool, target: Path) -> None:
+    """Copy the archive as it is at one instant, even while a crawl runs.
+
+    Every raw record is checked against its digest on the way. DIR must not be there
+    yet; it appears when all of it is copied.
+    """
+    with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
+        size = raw_bytes(opened) + (archive / "archive.db").stat().st_size
+        task = bar.add_task("copying", total=size)
+        back_up(opened, target, advance=lambda count: bar.advance(task, count))
+    say(f"{target} holds a whole copy", quiet=quiet)
+
+
+COMMANDS: tuple[click.Command, ...] = (verify, backup)
+"""What `newsarchive` mounts."""
