@@ -152,9 +152,11 @@ def _see(db: Database, article: int, reading: Reading, revision: int) -> None:
         [article, reading.capture, reading.captured_at, revision],
     )
     db.execute(
-        "UPDATE sightings SET revision = ? WHERE article = ? AND capture IN "
-        "(SELECT id FROM captures WHERE revisit_of = ? AND status = ?)",
-        [revision, article, reading.capture, HTTPStatus.NOT_MODIFIED],
+        "INSERT INTO sightings (article, capture, captured_at, revision) "
+        "SELECT ?, id, captured_at, ? FROM captures "
+        "WHERE revisit_of = ? AND status = ? "
+        "ON CONFLICT DO UPDATE SET revision = excluded.revision, reason = NULL",
+        [article, revision, reading.capture, HTTPStatus.NOT_MODIFIED],
     )
 
 

@@ -20,6 +20,12 @@ SELECT 'sightings', a.id, a.url, 'the look of capture ' || s.capture
     || ' should be of ' || c.captured_at || ' and is of ' || s.captured_at
 FROM sightings s JOIN captures c ON c.id = s.capture JOIN articles a ON a.id = s.article
 WHERE s.captured_at <> c.captured_at
+UNION ALL
+SELECT 'sightings', a.id, a.url, 'the look of capture ' || c.id || ' is missing'
+FROM captures c JOIN sightings s ON s.capture = c.revisit_of
+JOIN articles a ON a.id = s.article
+WHERE c.status = 304 AND s.revision IS NOT NULL AND c.url = a.url AND NOT EXISTS
+    (SELECT 1 FROM sightings t WHERE t.article = a.id AND t.capture = c.id)
 """
 
 
@@ -99,7 +105,9 @@ def _facts(kept: Kept) -> Iterator[str]:
         "first_captured": read[0].captured_at,
         "last_captured": read[-1].captured_at,
         "revision": read[-1].revision,
-        "capture": read[-1].capture,
+        "capture": next(
+            (each.capture for each in reversed(read) if each.confirms is None), None
+        ),
     }
     for name, right in expected.items():
         if kept.facts[name] != right:

@@ -137,7 +137,7 @@ class Events:
         if visit.article is not None:
             by = (hash(visit.reading), said["extractor"], said["profile"], None)
             self._looks.append((visit.article, row.capture, *by, *place))
-        if said["state"] == "gone":
+        if said["state"] == "gone" or said.get("is_soft_404"):
             gone = (None, None, None, said["reason"])
             self._looks.append((url, row.capture, *gone, *place))
         if len(self._answers) + len(self._looks) > BATCH:
@@ -155,11 +155,11 @@ class Events:
     def _run(self, row: Row, said: Mapping[str, Any]) -> Iterator[Problem]:
         key = str(said["run"])
         if "ended_at" in said:
-            begun = self.runs.get(key, ())[:5]
+            begun = self.runs.get(key, ())[:6]
             end = (said["ended_at"], json.dumps(said["counts"]), said["exit_code"])
             self.runs[key] = (*begun, *end)
             return
-        names = ("command", "site", "started_at", "version")
+        names = ("command", "site", "started_at", "version", "reader")
         begun = (said["run"], *(said[name] for name in names))
         self.runs.setdefault(key, (*begun, None, "{}", None))
         found = [str(each[0]).encode() for each in said["found"]]
@@ -169,9 +169,14 @@ class Events:
     def _tombstone(self, said: Mapping[str, Any]) -> None:
         self._flush()
         names = ("url", "key", "reason", "forgotten_at", "captures")
+        addresses = json.dumps(said["addresses"], ensure_ascii=False)
         stretches = json.dumps(said["stretches"])
         key = f"{said['url']} {said['forgotten_at']}"
-        self.tombstones[key] = (*(said[name] for name in names), stretches)
+        self.tombstones[key] = (
+            *(said[name] for name in names),
+            addresses,
+            stretches,
+        )
         for statement in (
             "DELETE FROM temp.told_aliases WHERE url = ?",
             "INSERT OR IGNORE INTO temp.forgotten VALUES (?)",

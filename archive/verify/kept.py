@@ -53,13 +53,17 @@ class Look(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """A row of `sightings`."""
+    """A row of `sightings`.
+
+    confirms: the capture that a 304 answer says still holds; `None`: it was no 304.
+    """
 
     article: int
     captured_at: str
     capture: int
     revision: int | None
     reason: str | None
+    confirms: int | None
 
 
 class Revision(NamedTuple):
@@ -218,8 +222,10 @@ class _ByArticle:
 _ARTICLES = f"SELECT {', '.join(_COLUMNS)} FROM articles ORDER BY id"  # noqa: S608  # our own names
 _REVISIONS = """SELECT article, captured_at, number, capture, cause, extractor, profile,
 changed, record FROM revisions ORDER BY article, captured_at, number"""
-_SIGHTINGS = """SELECT article, captured_at, capture, revision, reason FROM sightings
-ORDER BY article, captured_at, capture"""
+_SIGHTINGS = """SELECT s.article, s.captured_at, s.capture, s.revision, s.reason,
+CASE c.status WHEN 304 THEN c.revisit_of END
+FROM sightings s LEFT JOIN captures c ON c.id = s.capture
+ORDER BY s.article, s.captured_at, s.capture"""
 _LOOKS = """SELECT article, number, capture, reading, extractor, profile, reason, file,
 offset FROM temp.looks WHERE article IS NOT NULL ORDER BY article, number"""
 _UNREAD = """SELECT article, capture FROM sightings

@@ -25,10 +25,10 @@ def database_problems(archive: Archive) -> Iterator[Problem]:
 _UNFINISHED = "SELECT forgotten_at, url FROM tombstones WHERE is_done = 0"
 
 _RUNS = """SELECT CAST(id AS TEXT), id, command, site, started_at, version,
-ended_at, counts, exit_code FROM runs"""
+reader, ended_at, counts, exit_code FROM runs"""
 _PROFILES = "SELECT digest, digest, name, source FROM profiles"
 _TOMBSTONES = """SELECT url || ' ' || forgotten_at, url, key, reason, forgotten_at,
-captures, stretches FROM tombstones"""
+captures, addresses, stretches FROM tombstones"""
 _ALIASES = """
 SELECT url, 'no record tells of this alias, or not so' FROM (
     SELECT url, leads_to, reason FROM aliases

@@ -83,6 +83,9 @@ def _removal(kept: Kept, sighting: Sighting) -> Iterator[str]:
 
 
 def _sighting(readings: Readings, kept: Kept, sighting: Sighting) -> Iterator[str]:
+    if sighting.confirms is not None:
+        yield from _confirmation(kept, sighting)
+        return
     read = kept.readings.get(sighting.capture)
     numbered = (each for each in kept.revisions if each.number == sighting.revision)
     revision = next(numbered, None)
@@ -94,6 +97,14 @@ def _sighting(readings: Readings, kept: Kept, sighting: Sighting) -> Iterator[st
         yield f"read something else than revision {sighting.revision} says"
     if sighting.reason is not None:
         yield "has a reason, but did not find it gone"
+
+
+def _confirmation(kept: Kept, sighting: Sighting) -> Iterator[str]:
+    """Whether a 304 answer names the revision of the capture that still holds."""
+    held = (each for each in kept.sightings if each.capture == sighting.confirms)
+    before = next(held, None)
+    if before is None or before.revision != sighting.revision:
+        yield f"names revision {sighting.revision}, but not so the one it confirms"
 
 
 def _unseen(kept: Kept) -> Iterator[str]:
