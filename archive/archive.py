@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -28,7 +29,7 @@ from archive.ledger import Ledger
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.originals import original_of
-from archive.recovery import recover
+from archive.recovery import has_losses, recover
 from archive.rows import enter
 from archive.run import Start
 from archive.text import seg
@@ -77,9 +78,17 @@ class Archive:
             return cls(path, database(connection))
 
     @classmethod
-    def create(cls, path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Self:
+    def create(
+        cls,
+        path: Path,
+        *,
+        max_file_bytes: int = MAX_FILE_BYTES,
+        recovering: bool = True,
+    ) -> Self:
         """Open an archive to write to it; make it where there is none.
 
+        recovering: whether what a killed run left is taken in first, which cannot be
+        done where files are damaged.
         Raises `LockedError` where another process writes, `UnreadableError` where the
         folder cannot be written.
         """
@@ -94,12 +103,17 @@ class Archive:
             migrate(db)
         archive = cls(path, db, lock)
         try:
-            recover(archive.warc, db)
-            finish_forgetting(archive.warc, db)
+            if recovering:
+                recover(archive.warc, db)
+                finish_forgetting(archive.warc, db)
         except BaseException:
             archive.close()  # whoever mends it needs the lock
             raise
-        archive._writer = WarcWriter(archive.warc, max_bytes=max_file_bytes)
+        archive._writer = WarcWriter(
+            archive.warc,
+            max_bytes=max_file_bytes,
+            is_closed=partial(has_losses, db),
+        )
         return archive
 
     @property

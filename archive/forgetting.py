@@ -127,6 +127,10 @@ def enter_tombstone(db: Database, group: Group) -> bool:
     row = {name: said[name] for name in ("url", "key", "reason", "forgotten_at")}
     row |= {"captures": said["captures"], "stretches": json.dumps(said["stretches"])}
     row["addresses"] = json.dumps(said["addresses"], ensure_ascii=False)
+    db.execute(
+        "DELETE FROM tombstones WHERE url = :url AND forgotten_at = :at",
+        {"url": said["url"], "at": said["forgotten_at"]},
+    )
     insert(db, "tombstones", row | {"is_done": 0})
     return False
 

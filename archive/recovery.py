@@ -30,6 +30,8 @@ def recover(folder: Path, db: Database) -> None:
     is_new = db.execute("SELECT 1 FROM warc_records LIMIT 1").fetchone() is None
     for path in warc_files(folder):
         known, size = known_end(db, path.name), path.stat().st_size
+        if size < known and has_losses(db, path.name):
+            continue
         if size < known:
             what = f"it ends at {size}, but the database knows records up to {known}"
             raise DamagedError(path, what)
@@ -51,6 +53,16 @@ def known_end(db: Database, name: str) -> int:
         {"name": name},
     ).fetchone()
     return end or 0
+
+
+def has_losses(db: Database, name: str) -> bool:
+    """Whether records of this file are known to be lost: it is added to no more."""
+    row = db.execute(
+        "SELECT 1 FROM captures WHERE warc_file = :name AND lost IS NOT NULL UNION "
+        "SELECT 1 FROM warc_records WHERE warc_file = :name AND lost IS NOT NULL",
+        {"name": name},
+    ).fetchone()
+    return row is not None
 
 
 def _take_in(path: Path, db: Database, start: int) -> int:

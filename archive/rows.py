@@ -14,10 +14,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import store
+from archive.errors import JournalError
 from archive.forgetting import enter_tombstone
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
 from archive.ledger import Ledger, Reopened
+from archive.record import Location
 from archive.visit import UNCHANGED, Found, Visit
 
 VALIDATORS = ("ETag", "Last-Modified")
@@ -37,19 +39,10 @@ def _is_entered(db: Database, group: Group) -> bool:
 
 
 def _visit(db: Database, group: Group) -> bool:
-    visit, ledger, capture = Visit.from_json(group.said), Ledger(db), None
+    visit, ledger = Visit.from_json(group.said), Ledger(db)
     if visit.is_soft_404 and store.article_number(db, visit.url) is not None:
         visit = replace(visit, state="gone")
-    if visit.reads:
-        capture = store.capture_number(db, visit.reads)
-        ledger.reread(visit, capture=capture)
-    elif group.answer is None:
-        ledger.settle(visit, capture=None)
-    else:
-        response = parse_response(group.answer.record.block)
-        capture = store.add_capture(db, group.answer, response, group.said)
-        ledger.settle(visit, capture=capture)
-        _keep_validators(ledger, response, capture)
+    capture = _settled(db, group, visit)
     store.add_companions(db, group.members, capture=capture)
     ledger.add(visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url)
     store.add_aliases(db, visit)
@@ -62,6 +55,31 @@ def _visit(db: Database, group: Group) -> bool:
     if visit.article is None:
         return False
     return store.add_article(db, visit, visit.article, capture)
+
+
+def _settled(db: Database, group: Group, visit: Visit) -> int | None:
+    """Enter the capture of a visit and what becomes of its address; its number."""
+    ledger = Ledger(db)
+    if visit.reads:
+        capture = store.capture_number(db, visit.reads)
+        if capture is None:
+            raise JournalError(_place(group), "what it reads anew is gone")
+        ledger.reread(visit, capture=capture)
+        return capture
+    if group.answer is None:
+        if group.said["origin"] is not None:
+            raise JournalError(_place(group), "its response is gone")
+        ledger.settle(visit, capture=None)
+        return None
+    response = parse_response(group.answer.record.block)
+    capture = store.add_capture(db, group.answer, response, group.said)
+    ledger.settle(visit, capture=capture)
+    _keep_validators(ledger, response, capture)
+    return capture
+
+
+def _place(group: Group) -> Location:
+    return group.members[-1].location
 
 
 def _keep_validators(ledger: Ledger, response: HttpResponse, capture: int) -> None:

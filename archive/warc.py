@@ -137,7 +137,12 @@ def sync_folder(folder: Path) -> None:
 def warc_files(folder: Path) -> list[Path]:
     """The folder's own WARC files, oldest first; files of others are left alone."""
     own = [path for path in folder.glob("*.warc.gz") if _OWN_NAME.fullmatch(path.name)]
-    return sorted(own, key=lambda path: path.name[-13:])
+    return sorted(own, key=file_number)
+
+
+def file_number(path: Path) -> int:
+    """The number in the name of a WARC file of ours: they count up."""
+    return int(path.name.removesuffix(".warc.gz")[-5:])
 
 
 def foreign_files(folder: Path) -> list[Path]:

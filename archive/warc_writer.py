@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from archive.warc import (
     Member,
     WarcRecord,
     encoded,
+    file_number,
     sync_folder,
     warc_files,
     warcinfo,
@@ -20,14 +21,29 @@ from archive.warc import (
 MAX_FILE_BYTES = 1_000_000_000
 
 
+def never(name: str) -> bool:
+    """Where nothing is known of files, none is closed."""
+    del name
+    return False
+
+
 class WarcWriter:
     """Appends records to the newest file of a folder, and rolls over when it is full.
+
+    is_closed: which files, by name, are never added to.
 
     What `append` returned is on disk only after `sync`.
     """
 
-    def __init__(self, folder: Path, *, max_bytes: int = MAX_FILE_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        max_bytes: int = MAX_FILE_BYTES,
+        is_closed: Callable[[str], bool] = never,
+    ) -> None:
         self._folder = folder
+        self._is_closed = is_closed
         self._max_bytes = max_bytes
         self._file: BinaryIO | None = None
         self._path: Path | None = None
@@ -68,15 +84,20 @@ class WarcWriter:
         if self._file is not None and self._file.tell() < self._max_bytes:
             return None
         existing = warc_files(self._folder)
-        if self._file is None and existing and _has_room(existing[-1], self._max_bytes):
+        if self._file is None and existing and self._has_room(existing[-1]):
             self._use(existing[-1])
             # A kill may have left the name alone.
             is_empty = existing[-1].stat().st_size == 0
             return warcinfo(existing[-1].name, at) if is_empty else None
-        name = f"newsarchive-{at:%Y%m%d%H%M%S}-{len(existing):05}.warc.gz"
+        number = file_number(existing[-1]) + 1 if existing else 0
+        name = f"newsarchive-{at:%Y%m%d%H%M%S}-{number:05}.warc.gz"
         self.close()
         self._use(self._folder / name)
         return warcinfo(name, at)
+
+    def _has_room(self, path: Path) -> bool:
+        is_full = path.stat().st_size >= self._max_bytes
+        return not is_full and not self._is_closed(path.name)
 
     def _use(self, path: Path) -> None:
         self._path = path
@@ -94,10 +115,6 @@ def _write_whole(file: BinaryIO, data: bytes) -> None:
     except OSError:
         file.truncate(offset)
         raise
-
-
-def _has_room(path: Path, max_bytes: int) -> bool:
-    return path.stat().st_size < max_bytes
 
 
 def _placed(

@@ -21,6 +21,7 @@ from archive import (
     Visit,
 )
 
+MAX_FILE_BYTES = 1_000_000_000
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PROFILE = "5" * 64
 SECTIONS = ("时政新闻", "社会新闻", "经济", "文化")
@@ -140,9 +141,9 @@ def visits(count: int, seed: int = 1) -> Iterator[Visit]:
         yield visit(article(number, dice), at, codings[number % 3])
 
 
-def opened(path: Path, **options: int) -> Archive:
+def opened(path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Archive:
     """An archive to write to, which knows the profile of the visits."""
-    archive = Archive.create(path, **options)
+    archive = Archive.create(path, max_file_bytes=max_file_bytes)
     archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
     archive.commit()
     return archive

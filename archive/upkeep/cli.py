@@ -1,5 +1,6 @@
 """The commands that keep an archive whole, to be mounted by `newsarchive`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from archive.command_line import (
 )
 from archive.errors import DamagedError
 from archive.upkeep.backup import back_up
+from archive.upkeep.repair import repair as mend
 from archive.verify import Loss, raw_bytes
 from archive.verify import verify as check
 
@@ -65,5 +67,35 @@ def backup(*, archive: Path, quiet: bool, target: Path) -> None:
     say(f"{target} holds a whole copy", quiet=quiet)
 
 
-COMMANDS: tuple[click.Command, ...] = (verify, backup)
+@click.command(cls=Command, example="newsarchive repair")
+@as_json
+def repair(*, archive: Path, quiet: bool, as_json: bool) -> None:
+    """Mend what `verify` finds; nothing is deleted.
+
+    Takes in what lies in the WARC files alone, marks rows whose record is gone, makes
+    the text index and rows that contradict records anew. Exits with 3 where records
+    are lost, and with 5 where something is left that takes a person.
+    """
+    with progress(quiet=quiet) as bar:
+        task = bar.add_task("reading", total=None)
+        done = mend(
+            archive,
+            at=datetime.now(UTC),
+            advance=lambda count: bar.advance(task, count),
+        )
+    if as_json:
+        print_json(done.as_json())
+    else:
+        for each in (*done.left, *done.lost):
+            click.echo(printable(each.words))
+    for line in done.words:
+        say(line, quiet=quiet)
+    if done.left:
+        raise DamagedError(archive, f"{len(done.left)} problems are left, as listed")
+    if done.lost:
+        say(f"{len(done.lost)} records are lost, as listed")
+        raise click.exceptions.Exit(NEEDS_A_PERSON)
+
+
+COMMANDS: tuple[click.Command, ...] = (verify, backup, repair)
 """What `newsarchive` mounts."""

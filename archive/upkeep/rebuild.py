@@ -17,6 +17,7 @@ from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.recovery import set_torn_aside
 from archive.rows import enter
+from archive.upkeep.carrying import carry_over
 from archive.upkeep.salvage import Damage, salvaged
 from archive.warc import sync_folder, warc_files
 
@@ -38,11 +39,18 @@ class Rebuilt:
     old: Path | None
 
 
-def rebuild(path: Path, *, at: datetime, advance: Callable[[int], None]) -> Rebuilt:
+def rebuild(
+    path: Path,
+    *,
+    at: datetime,
+    advance: Callable[[int], None],
+    keeps_rows: bool = False,
+) -> Rebuilt:
     """Make the database anew; the one that was there is kept beside it.
 
-    advance: is told of the bytes read. Raises `LockedError` where another process
-    writes, `UnreadableError` where there are no WARC files.
+    advance: is told of the bytes read. keeps_rows: whether rows of the old database
+    that no record tells of any more are carried over. Raises `LockedError` where
+    another process writes, `UnreadableError` where there are no WARC files.
     """
     folder = path / "warc"
     files = warc_files(folder)
@@ -55,7 +63,9 @@ def rebuild(path: Path, *, at: datetime, advance: Callable[[int], None]) -> Rebu
             new = path / "archive.db.new"
             _remove(new)
             with _opened(new) as db:
-                groups, damages = _fill(db, files, advance)
+                groups, damages, waiting = _fill(db, files, advance)
+                if keeps_rows:
+                    carry_over(db, path / "archive.db", waiting)
                 finish_forgetting(folder, db)
             return Rebuilt(
                 groups=groups, damages=tuple(damages), old=_replace(path, new, at)
@@ -85,40 +95,41 @@ def _opened(file: Path) -> Iterator[Database]:
 
 def _fill(
     db: Database, files: list[Path], advance: Callable[[int], None]
-) -> tuple[int, list[Damage]]:
-    count, damages = 0, list[Damage]()
+) -> tuple[int, list[Damage], list[Group]]:
+    """Enter all that the files hold: how many groups, what is damaged, what misfits."""
+    count, damages, waiting = 0, list[Damage](), list[Group]()
     for path in files:
         for found in salvaged(path):
             if not db.conn.in_transaction:
                 db.begin()
-            damage = _entered(db, found)
-            damages += damage
-            count += not damage
+            if isinstance(found, Damage):
+                damages.append(found)
+            elif misfit := _misfit(db, found):
+                damages.append(misfit)
+                waiting.append(found)
+            else:
+                count += 1
             if count % BATCH == 0:
                 db.commit()
             advance(_length(found))
         if db.conn.in_transaction:
             db.commit()
-    return count, _without_torn_tail(files[-1], damages)
+    return count, _without_torn_tail(files[-1], damages), waiting
 
 
-def _entered(db: Database, found: Group | Damage) -> list[Damage]:
+def _misfit(db: Database, group: Group) -> Damage | None:
     """Enter a group; what stands in its way."""
-    if isinstance(found, Damage):
-        return [found]
     try:
-        enter(db, found)
+        enter(db, group)
     except JournalError as error:
-        place = found.members[0].location
-        return [
-            Damage(
-                file=place.file,
-                offset=place.offset,
-                length=found.end - place.offset,
-                what=error.what,
-            )
-        ]
-    return []
+        place = group.members[0].location
+        return Damage(
+            file=place.file,
+            offset=place.offset,
+            length=group.end - place.offset,
+            what=error.what,
+        )
+    return None
 
 
 def _length(found: Group | Damage) -> int:
