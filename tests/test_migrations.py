@@ -1,0 +1,62 @@
+"""A database of an older version is brought up to date when it is opened to write."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.migrations import connection_settings, migrate, migrations
+from archive.text import seg
+
+OLD = (
+    """INSERT INTO captures (id, url, captured_at, payload_digest, payload_length,
+    record_id, warc_file, warc_offset, warc_length, member_digest, origin) VALUES
+    (1, 'u', '2026-01-01', 'd', 1, 'r1', 'f', 0, 1, 'm', 'crawl'),
+    (2, 'u', '2026-01-02', 'd', 1, 'r2', 'f', 1, 1, 'm', 'crawl'),
+    (3, 'u', '2026-01-03', 'd', 1, 'r3', 'f', 2, 1, 'm', 'crawl')""",
+    """INSERT INTO articles (id, url, key, site, title, body_length, pages, keywords,
+    layout, first_captured, last_captured, revision, capture) VALUES
+    (1, 'u', 'k', 's', '标题', 0, '[]', '[]', 'l', '2026-01-01', '2026-01-03', 2, 3)""",
+    """INSERT INTO revisions (article, number, captured_at, capture, cause, extractor,
+    changed, record) VALUES (1, 1, '2026-01-01', 1, 'source', '1', '[]', '{}'),
+    (1, 2, '2026-01-02', 2, 'source', '2', '["title"]', '{}')""",
+)
+
+
+def database(path: Path) -> Database:
+    connection = sqlite3.connect(path)
+    connection_settings(connection)
+    db = Database(connection)
+    db.register_function(seg, deterministic=True)
+    return db
+
+
+def test_what_an_older_archive_knows_of_its_looks_is_kept(tmp_path: Path) -> None:
+    db = database(tmp_path / "archive.db")
+    migrations.apply(db, stop_before="m0002_looks_in_order_of_time")
+    for statement in OLD:
+        db.execute(statement)
+    db.conn.commit()
+    migrate(db)
+    looks = db.execute("SELECT article, capture, revision FROM sightings").fetchall()
+    assert sorted(looks) == [(1, 1, 1), (1, 2, 2), (1, 3, 2)]
+    (extractor,) = db.execute("SELECT extractor FROM articles").fetchone()
+    assert extractor == "2"
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+
+
+def test_every_column_says_what_it_is(tmp_path: Path) -> None:
+    """Comments stand where any SQLite shell shows them, later columns included."""
+    db = database(tmp_path / "archive.db")
+    migrate(db)
+    for table in db.table_names():
+        if table.startswith(("article_search", "_", "sqlite_")):
+            continue
+        (sql,) = db.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", [table]
+        ).fetchone()
+        for column in db[table].columns:
+            line = next(part for part in sql.splitlines() if f" {column.name} " in part)
+            assert "--" in line or "/*" in line, (table, column.name)
+    db.close()
