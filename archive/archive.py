@@ -12,7 +12,7 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from archive.errors import UnreadableError
-from archive.forgetting import finish_forgetting, tombstone
+from archive.forgetting import finish_forgetting
 from archive.journal import (
     CONTINUED,
     PROFILE,
@@ -29,9 +29,11 @@ from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.originals import original_of
 from archive.recovery import recover
+from archive.removal import tombstone
 from archive.rows import enter
 from archive.run import Start
 from archive.text import seg
+from archive.tombstones import without_forgotten
 from archive.visit import Visit
 from archive.warc import WarcRecord
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
@@ -180,10 +182,11 @@ class Archive:
         """Write visits that belong together: raw records first, then their rows.
 
         They last from the next `commit` on. Gives, for each visit, whether it brought
-        an article, or news of one.
+        an article, or news of one. What was forgotten is not taken in again.
         """
         if not visits:
             return []
+        visits = [without_forgotten(self.db, visit) for visit in visits]
         said = [self._said(visit, run) for visit in visits]
         for each in said[:-1]:
             each[CONTINUED] = True

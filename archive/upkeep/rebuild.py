@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,8 @@ class Rebuilt:
 
     groups: how many were entered.
     damages: what could not be.
-    old: where the database lies that was there before, or `None`.
+    old: where the database lies that was there before; `None` where there was none,
+        or where it may hold what has been forgotten, so that it was removed.
     """
 
     groups: int
@@ -57,9 +58,11 @@ def rebuild(path: Path, *, at: datetime, advance: Callable[[int], None]) -> Rebu
             with _opened(new) as db:
                 groups, damages = _fill(db, files, advance)
                 finish_forgetting(folder, db)
-            return Rebuilt(
-                groups=groups, damages=tuple(damages), old=_replace(path, new, at)
-            )
+                stays = _is_free_of(path / "archive.db", _forgotten(db))
+            if not stays:
+                _remove(path / "archive.db")
+            old = _replace(path, new, at)
+            return Rebuilt(groups=groups, damages=tuple(damages), old=old)
     finally:
         lock.close()
 
@@ -136,6 +139,25 @@ def _without_torn_tail(newest: Path, damages: list[Damage]) -> list[Damage]:
         return damages
     set_torn_aside(newest, last.offset)
     return damages[:-1]
+
+
+def _forgotten(db: Database) -> set[tuple[str, str]]:
+    rows = db.execute("SELECT url, forgotten_at FROM tombstones").fetchall()
+    return {(url, at) for url, at in rows}
+
+
+def _is_free_of(file: Path, forgotten: set[tuple[str, str]]) -> bool:
+    """Whether all of this was removed from an older database for sure."""
+    if not forgotten or not file.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            done = connection.execute(
+                "SELECT url, forgotten_at FROM tombstones WHERE is_done = 1"
+            )
+            return forgotten <= set(done.fetchall())
+    except sqlite3.Error:
+        return False  # whatever it holds, it cannot be shown to hold nothing of it
 
 
 def _replace(path: Path, new: Path, at: datetime) -> Path | None:

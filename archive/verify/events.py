@@ -168,10 +168,14 @@ class Events:
 
     def _tombstone(self, said: Mapping[str, Any]) -> None:
         self._flush()
+        told = [*said["addresses"], *(each["url"] for each in said.get("ledger", ()))]
+        self.addresses.name([url.encode() for url in told])
         names = ("url", "key", "reason", "forgotten_at", "captures")
         stretches = json.dumps(said["stretches"])
         key = f"{said['url']} {said['forgotten_at']}"
-        self.tombstones[key] = (*(said[name] for name in names), stretches)
+        addresses = json.dumps(said["addresses"], ensure_ascii=False)
+        plain = (said[name] for name in names)
+        self.tombstones[key] = (*plain, stretches, addresses)
         for statement in (
             "DELETE FROM temp.told_aliases WHERE url = ?",
             "INSERT OR IGNORE INTO temp.forgotten VALUES (?)",

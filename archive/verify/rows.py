@@ -28,7 +28,7 @@ _RUNS = """SELECT CAST(id AS TEXT), id, command, site, started_at, version,
 ended_at, counts, exit_code FROM runs"""
 _PROFILES = "SELECT digest, digest, name, source FROM profiles"
 _TOMBSTONES = """SELECT url || ' ' || forgotten_at, url, key, reason, forgotten_at,
-captures, stretches FROM tombstones"""
+captures, stretches, addresses FROM tombstones"""
 _ALIASES = """
 SELECT url, 'no record tells of this alias, or not so' FROM (
     SELECT url, leads_to, reason FROM aliases
