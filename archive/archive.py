@@ -96,6 +96,8 @@ class Archive:
             migrate(db)
         archive = cls(path, db, lock)
         try:
+            # What is still to be blanked must not be taken in as new.
+            finish_forgetting(archive.warc, db)
             recover(archive.warc, db)
             finish_forgetting(archive.warc, db)
         except BaseException:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.errors import DamagedError
 from archive.journal import REMOVED, event_record
 from archive.record import Location
 from archive.removal import Stretch
@@ -97,7 +98,13 @@ class Filler:
 
 
 def _overwrite(path: Path, fillers: Sequence[Filler]) -> None:
-    """Replace a file by a copy with the fillers in their places, if it lacks any."""
+    """Replace a file by a copy with the fillers in their places, if it lacks any.
+
+    Raises `DamagedError` where the file is not as long as it was.
+    """
+    last = fillers[-1].member.location
+    if not path.is_file() or path.stat().st_size < last.offset + last.length:
+        raise DamagedError(path, f"what is to be removed at {last.offset} is not there")
     if all(_lies_there(path, each) for each in fillers):
         return
     copy = path.parent.parent / f"{path.name}.new"
