@@ -14,6 +14,7 @@ from archive.content_coding import ContentCodingError, decoded_content
 from archive.errors import (
     ArchiveError,
     DamagedError,
+    ForgottenError,
     LockedError,
     NotFoundError,
     UnreadableError,
@@ -22,6 +23,7 @@ from archive.errors import (
 from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
 from archive.ledger import Entry, Reopened, Sought
+from archive.reading import require_not_forgotten
 from archive.record import (
     Article,
     Crumb,
@@ -34,7 +36,8 @@ from archive.record import (
     Role,
     article_key,
 )
-from archive.run import Start
+from archive.run import Start, reached
+from archive.tombstones import forgotten
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Exchange",
+    "ForgottenError",
     "Found",
     "HttpResponse",
     "Image",
@@ -71,9 +75,12 @@ __all__ = [
     "captured_exchange",
     "changed_fields",
     "decoded_content",
+    "forgotten",
     "near_capture",
     "parse_response",
+    "reached",
     "read_by_others",
     "record_object",
     "record_read_in",
+    "require_not_forgotten",
 ]

@@ -3,38 +3,33 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
 from sqlite_utils import Database
 
+from archive.entering import records_of
 from archive.errors import UnreadableError
-from archive.forgetting import finish_forgetting, tombstone
+from archive.forgetting import finish_forgetting
 from archive.journal import (
-    CONTINUED,
     PROFILE,
     RUN,
     TOMBSTONE,
-    Original,
     event_record,
     groups,
-    note_record,
-    visit_records,
 )
 from archive.ledger import Ledger
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
-from archive.originals import original_of
+from archive.opening import database, reported
 from archive.recovery import has_losses, recover
+from archive.removal import tombstone
 from archive.rows import enter
 from archive.run import Start
-from archive.text import seg
+from archive.tombstones import without_forgotten
 from archive.visit import Visit
-from archive.warc import WarcRecord
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
 
 _ABOUT = {
@@ -104,6 +99,8 @@ class Archive:
         archive = cls(path, db, lock)
         try:
             if recovering:
+                # What is still to be blanked must not be taken in as new.
+                finish_forgetting(archive.warc, db)
                 recover(archive.warc, db)
                 finish_forgetting(archive.warc, db)
         except BaseException:
@@ -149,19 +146,6 @@ class Archive:
         self.begin()
         self.db.execute("UPDATE runs SET reached = ? WHERE id = ?", [capture, run])
 
-    def reached(self, reader: str) -> int:
-        """How far the last run of this reader came that did not end; 0: none is left.
-
-        Whoever goes on behind it need not read again what it has read.
-        """
-        last = self.db.execute(
-            "SELECT reached FROM runs WHERE reader = ? "
-            "AND (exit_code IS NULL OR exit_code = 7) "
-            "AND id = (SELECT max(id) FROM runs WHERE reader IS NOT NULL)",
-            [reader],
-        ).fetchone()
-        return int(last[0] or 0) if last else 0
-
     def end_run(
         self, run: int, *, at: datetime, counts: Mapping[str, Any], exit_code: int
     ) -> None:
@@ -194,20 +178,15 @@ class Archive:
         """Write visits that belong together: raw records first, then their rows.
 
         They last from the next `commit` on. Gives, for each visit, whether it brought
-        an article, or news of one.
+        an article, or news of one. What was forgotten is not taken in again.
         """
         if not visits:
             return []
-        said = [self._said(visit, run) for visit in visits]
-        for each in said[:-1]:
-            each[CONTINUED] = True
-        pairs = list(zip(visits, said, strict=True))
+        visits = [without_forgotten(self.db, visit) for visit in visits]
         with self._writing() as writer:
             self.begin()
-            records = [self._records(visit, each) for visit, each in pairs]
-            members = writer.append(
-                [*chain.from_iterable(records)], at=visits[0].visited_at
-            )
+            records = [*records_of(visits, run=run, folder=self.warc, db=self.db)]
+            members = writer.append(records, at=visits[0].visited_at)
             brought = [enter(self.db, group) for group in groups(members)]
         self._uncommitted += len(visits)
         return brought
@@ -265,43 +244,8 @@ class Archive:
             for group in groups(writer.append([record], at=at)):
                 enter(self.db, group)
 
-    @staticmethod
-    def _said(visit: Visit, run: int | None) -> dict[str, Any]:
-        return (visit if run is None else replace(visit, run=run)).as_json()
-
-    def _records(self, visit: Visit, said: Mapping[str, Any]) -> Sequence[WarcRecord]:
-        if visit.exchange is None:
-            url, at = visit.url, visit.visited_at
-            return (note_record(said, url=url, at=at, reads=visit.reads),)
-        return visit_records(visit.exchange, said, self._original(visit))
-
-    def _original(self, visit: Visit) -> Original | None:
-        """The capture that says what this answer does, if there is one."""
-        if visit.exchange is None or visit.exchange.truncated:
-            return None
-        return original_of(self.warc, self.db, visit.exchange)
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def database(connection: sqlite3.Connection) -> Database:
-    """The database at this connection, with the functions that its triggers need."""
-    db = Database(connection)
-    db.register_function(seg, deterministic=True)
-    return db
-
-
-@contextmanager
-def reported(path: Path) -> Iterator[None]:
-    """Say of what the system refuses which file it concerns, as `UnreadableError`."""
-    try:
-        yield
-    except OSError as error:
-        place = Path(error.filename) if error.filename else path
-        raise UnreadableError(place, error.strerror or str(error)) from error
-    except sqlite3.OperationalError as error:
-        raise UnreadableError(path / "archive.db", str(error)) from error

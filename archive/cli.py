@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from archive.command_line import (
     say,
 )
 from archive.diff_view import print_diff, two_revisions
+from archive.errors import UsageError
 from archive.explain import explained, explanation
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
@@ -28,7 +30,7 @@ from archive.health import facts, health, runs_table
 from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text
-from archive.show import revision_json, revisions_table, shown, shown_json
+from archive.show import revisions_json, revisions_table, shown, shown_json
 from archive.upkeep.cli import COMMANDS as UPKEEP
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
@@ -75,9 +77,7 @@ def show(
             content = page_content(opened, capture(opened, stored.capture))
             sys.stdout.buffer.write(content)
         elif wanted["revisions"] and as_json:
-            print_json(
-                [revision_json(each) for each in revisions(opened, stored.number)]
-            )
+            print_json(list(revisions_json(opened, stored)))
         elif wanted["revisions"]:
             console().print(revisions_table(revisions(opened, stored.number)))
         elif as_json:
@@ -118,15 +118,24 @@ def explain(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write, replaced when all is written; without it, stdout.",
 )
+@click.option("--revisions", is_flag=True, help="With every reading; JSON Lines only.")
 @filtered
 def export(
-    *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: str | None
+    *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: Any
 ) -> None:
     """Write all articles, the oldest first."""
+    with_revisions = asked.pop("revisions")
+    if with_revisions and form != "jsonl":
+        message = f"--revisions: not in {form}, only in jsonl"
+        raise UsageError(message)
     filters = Filters(**asked)
     place = replaced(output) if output else data_stream()
     with Archive.read(archive) as opened, snapshot(opened), place as stream:
-        count = WRITERS[form](articles(opened, filters), stream)
+        found = articles(opened, filters)
+        if with_revisions:
+            count = write_jsonl(found, stream, partial(revisions_json, opened))
+        else:
+            count = WRITERS[form](found, stream)
     say(f"{count} articles", quiet=quiet)
 
 

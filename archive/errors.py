@@ -28,6 +28,14 @@ class NotFoundError(UsageError):
         )
 
 
+class ForgottenError(NotFoundError):
+    """It was taken out of the archive for good. Nothing brings it back."""
+
+    def __init__(self, wanted: str, at: str, reason: str) -> None:
+        super().__init__(wanted)
+        self.args = (f"{wanted} was forgotten on {at[:10]}: {reason}",)
+
+
 class LockedError(ArchiveError):
     """Another process writes to the archive. Wait for it, or stop it."""
 

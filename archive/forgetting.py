@@ -13,141 +13,37 @@ import shutil
 import struct
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
-from archive.journal import REMOVED, Group, event_record
-from archive.record import Location, article_key
-from archive.sql import insert
-from archive.store import PARTS, add_companions, article_number
+from archive.errors import DamagedError
+from archive.journal import REMOVED, event_record
+from archive.record import Location
+from archive.removal import Stretch
+from archive.store import add_companions
+from archive.torn import cut_out
 from archive.warc import Member, plain_bytes, sync_folder
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stretch:
-    """Bytes of a WARC file that are taken out.
-
-    file: its name inside `warc/`.
-    offset, length: in bytes; whole gzip members.
-    """
-
-    file: str
-    offset: int
-    length: int
-
-
-def tombstone(
-    db: Database, url: str, *, aliases: Sequence[str], reason: str, at: datetime
-) -> dict[str, Any]:
-    """What is written where an address is forgotten, as JSON values.
-
-    url: canonical address. aliases: the other addresses whose captures go too.
-    """
-    captures = _captures(db, [url, *aliases])
-    return {
-        "url": url,
-        "key": article_key(url),
-        "addresses": [url, *aliases],
-        "reason": reason,
-        "forgotten_at": at.isoformat(),
-        "captures": len(captures),
-        "stretches": [asdict(each) for each in _stretches(db, captures)],
-    }
-
-
-def _captures(db: Database, addresses: Iterable[str]) -> list[int]:
-    """The captures of these addresses, and what the first one's article was read in."""
-    found = dict[int, None]()
-    for url in addresses:
-        rows = db.execute(
-            "SELECT id FROM captures WHERE url = :url UNION "
-            "SELECT capture FROM ledger WHERE url = :url AND capture IS NOT NULL UNION "
-            "SELECT s.capture FROM sightings s JOIN articles a ON a.id = s.article "
-            "WHERE a.url = :url",
-            {"url": url},
-        )
-        found.update(dict.fromkeys(number for (number,) in rows))
-    return list(found)
-
-
-def _stretches(db: Database, captures: Sequence[int]) -> list[Stretch]:
-    """Where the records of these captures lie, those side by side made one."""
-    places = sorted(
-        place
-        for number in captures
-        for place in db.execute(
-            "SELECT warc_file, warc_offset, warc_length FROM captures WHERE id = :id "
-            "UNION SELECT warc_file, warc_offset, warc_length FROM warc_records "
-            "WHERE capture = :id",
-            {"id": number},
-        )
-    )
-    joined: list[Stretch] = []
-    for file, offset, length in places:
-        last = joined[-1] if joined else None
-        if last and (last.file, last.offset + last.length) == (file, offset):
-            joined[-1] = Stretch(
-                file=file, offset=last.offset, length=last.length + length
-            )
-        else:
-            joined.append(Stretch(file=file, offset=offset, length=length))
-    return joined
-
-
-def enter_tombstone(db: Database, group: Group) -> bool:
-    """Take the rows of a forgotten address away, and remember that it was there."""
-    said = group.said
-    add_companions(db, group.members, capture=None)
-    captures = _captures(db, said["addresses"])
-    article = article_number(db, said["url"])
-    if article is not None:
-        for table in (*PARTS, "revisions", "sightings"):
-            db.execute(f"DELETE FROM {table} WHERE article = ?", [article])  # noqa: S608  # our own names
-        db.execute("DELETE FROM articles WHERE id = ?", [article])
-    for url in said["addresses"]:
-        db.execute("DELETE FROM aliases WHERE url = ?", [url])
-        db.execute(
-            "UPDATE ledger SET state = 'skipped', reason = 'forgotten', "
-            "capture = NULL, etag = NULL, last_modified = NULL, next_due = NULL "
-            "WHERE url = ?",
-            [url],
-        )
-    for statement in (
-        "DELETE FROM warc_records WHERE capture = ?",
-        "DELETE FROM captures WHERE revisit_of = ?",
-        "DELETE FROM captures WHERE id = ?",
-    ):
-        db.conn.executemany(statement, [[number] for number in captures])
-    row = {name: said[name] for name in ("url", "key", "reason", "forgotten_at")}
-    row |= {"captures": said["captures"], "stretches": json.dumps(said["stretches"])}
-    row["addresses"] = json.dumps(said["addresses"], ensure_ascii=False)
-    db.execute(
-        "DELETE FROM tombstones WHERE url = :url AND forgotten_at = :at",
-        {"url": said["url"], "at": said["forgotten_at"]},
-    )
-    insert(db, "tombstones", row | {"is_done": 0})
-    return False
-
-
-def finish_forgetting(folder: Path, db: Database) -> None:
+def finish_forgetting(folder: Path, db: Database) -> bool:
     """Make sure that nothing of what was forgotten lies on the disk any more.
 
-    Nobody may append to the files meanwhile.
+    Nobody may append to the files meanwhile. Whether it is done: while others read
+    the database, its log keeps what they see, and the next call has to end it.
     """
     rows = db.execute(
-        "SELECT stretches, forgotten_at FROM tombstones WHERE is_done = 0"
+        "SELECT stretches, forgotten_at, addresses FROM tombstones WHERE is_done = 0"
     ).fetchall()
     if not rows:
-        return
+        return True
     fillers = [
         _filler(Stretch(**each), datetime.fromisoformat(at))
-        for stretches, at in rows
+        for stretches, at, _ in rows
         for each in json.loads(stretches)
     ]
     fillers.sort(key=lambda each: each.place)
@@ -155,17 +51,34 @@ def finish_forgetting(folder: Path, db: Database) -> None:
         _overwrite(folder / name, list(own))
     with db.atomic():
         add_companions(db, [each.member for each in fillers], capture=None)
-    _clean(db)
+    cut_out(folder / "torn", {each for row in rows for each in json.loads(row[2])})
+    _remove_older_databases(folder.parent, db)
+    if not _clean(db):
+        return False
     with db.atomic():
         db.execute("UPDATE tombstones SET is_done = 1")
+    return True
 
 
-def _clean(db: Database) -> None:
-    """Let no page of the database file, and of its log, keep what was deleted."""
+def _remove_older_databases(path: Path, db: Database) -> None:
+    """Remove what `rebuild` keeps, or left when it was killed: it has the text too."""
+    own = Path(db.execute("PRAGMA database_list").fetchone()[2]).name
+    for file in path.glob("archive.db.*"):
+        if own == "archive.db" or not file.name.startswith(own):
+            file.unlink()
+    sync_folder(path)
+
+
+def _clean(db: Database) -> bool:
+    """Let no page of the database file, and of its log, keep what was deleted.
+
+    Whether the log could be emptied: not while others read what is in it.
+    """
     with db.atomic():
         db.execute("INSERT INTO article_search(article_search) VALUES ('optimize')")
     db.execute("VACUUM")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    ((is_busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return not is_busy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,7 +98,13 @@ class Filler:
 
 
 def _overwrite(path: Path, fillers: Sequence[Filler]) -> None:
-    """Replace a file by a copy with the fillers in their places, if it lacks any."""
+    """Replace a file by a copy with the fillers in their places, if it lacks any.
+
+    Raises `DamagedError` where the file is not as long as it was.
+    """
+    last = fillers[-1].member.location
+    if not path.is_file() or path.stat().st_size < last.offset + last.length:
+        raise DamagedError(path, f"what is to be removed at {last.offset} is not there")
     if all(_lies_there(path, each) for each in fillers):
         return
     copy = path.parent.parent / f"{path.name}.new"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.errors import DamagedError
 from archive.http_message import parse_response
 from archive.journal import IDENTICAL_PAYLOAD, NOT_MODIFIED, Original
 from archive.record import Exchange, Location
@@ -35,7 +36,7 @@ def original_of(folder: Path, db: Database, exchange: Exchange) -> Original | No
     )
     for record_id, url, captured_at, *place in rows:
         # Chunks may have been cut elsewhere: then the bytes are others.
-        if _payload_at(folder, place) == payload:
+        if _holds(folder, place, payload):
             return _original(record_id, url, captured_at, profile=IDENTICAL_PAYLOAD)
     return None
 
@@ -58,6 +59,14 @@ def _original(record_id: str, url: str, captured_at: str, *, profile: str) -> Or
         captured_at=datetime.fromisoformat(captured_at),
         profile=profile,
     )
+
+
+def _holds(folder: Path, place: list[object], payload: bytes) -> bool:
+    """Whether a stored response has this payload; a damaged one has none to refer to."""
+    try:
+        return _payload_at(folder, place) == payload
+    except DamagedError:
+        return False
 
 
 def _payload_at(folder: Path, place: list[object]) -> bytes:

@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.archive import Archive
-from archive.errors import NotFoundError
+from archive.errors import ForgottenError, NotFoundError
 from archive.record import Article, Crumb, Evidence, Image, Person
+from archive.tombstones import forgotten
 
 PLAIN = (
     *("url", "site", "title", "kicker", "subtitle", "published", "published_text"),
@@ -104,12 +105,27 @@ def find(archive: Archive, wanted: str) -> StoredArticle:
     """The article with this key, number or address.
 
     An address may be one that leads to the article's own, and http or https.
-    Raises `NotFoundError`.
+    Raises `NotFoundError`, `ForgottenError` where it was taken out.
     """
     number = number_of(archive, wanted)
     if number is None:
+        wanted = wanted.strip()
+        names = spellings(wanted) if "://" in wanted else [wanted.lower()]
+        require_not_forgotten(archive, wanted, names)
         raise NotFoundError(wanted)
     return load(archive, number)
+
+
+def require_not_forgotten(
+    archive: Archive, wanted: str, names: Iterable[str] | None = None
+) -> None:
+    """Raise `ForgottenError` where this was taken out for good.
+
+    names: keys or addresses that mean the same; without them, `wanted` alone.
+    """
+    found = forgotten(archive.db, [wanted] if names is None else names)
+    if found is not None:
+        raise ForgottenError(wanted, found.forgotten_at, found.reason)
 
 
 def number_of(archive: Archive, wanted: str) -> int | None:

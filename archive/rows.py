@@ -15,11 +15,11 @@ from sqlite_utils import Database
 
 from archive import store
 from archive.errors import JournalError
-from archive.forgetting import enter_tombstone
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
 from archive.ledger import Ledger, Reopened
 from archive.record import Location
+from archive.removal import enter_tombstone
 from archive.visit import UNCHANGED, Found, Visit
 
 VALIDATORS = ("ETag", "Last-Modified")

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from archive.ledger import Reopened
 from archive.visit import Found
 
@@ -39,3 +41,17 @@ class Start:
             "reader": self.reader,
             "again": asdict(self.again) if self.again else None,
         }
+
+
+def reached(db: Database, reader: str) -> int:
+    """How far the last run of this reader came that did not end; 0: none is left.
+
+    Whoever goes on behind that capture need not read again what was read.
+    """
+    last = db.execute(
+        "SELECT reached FROM runs WHERE reader = ? "
+        "AND (exit_code IS NULL OR exit_code = 7) "
+        "AND id = (SELECT max(id) FROM runs WHERE reader IS NOT NULL)",
+        [reader],
+    ).fetchone()
+    return int(last[0] or 0) if last else 0

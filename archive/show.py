@@ -81,7 +81,12 @@ def shown_json(stored: StoredArticle) -> dict[str, Any]:
     return json_object(stored) | {"evidence": evidence}
 
 
-def revision_json(revision: Revision) -> dict[str, Any]:
+def revisions_json(archive: Archive, stored: StoredArticle) -> Iterator[dict[str, Any]]:
+    """Every reading of an article, in order of time, as plain JSON values."""
+    return map(_revision_json, revisions(archive, stored.number))
+
+
+def _revision_json(revision: Revision) -> dict[str, Any]:
     """One reading as plain JSON values, its record included."""
     return {
         "number": revision.number,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from archive import Archive
+from archive import Archive, require_not_forgotten
 from crawler.clock import machine_clock
 from crawler.fetch.session import Order, Session
 from crawler.process import run
@@ -94,10 +94,15 @@ def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Repor
 def fetch_pages(
     folder: Path, urls: Sequence[str], *, site: str | None, command: str, quiet: bool
 ) -> Report:
-    """Capture and record single pages."""
+    """Capture and record single pages.
+
+    Raises `ForgottenError` where one was taken out for good: nothing is asked for.
+    """
     heed_sigterm()
     groups = by_profile(urls, site=site)
     with Archive.create(folder) as archive:
+        for url in (url for _, wanted in groups for url in wanted):
+            require_not_forgotten(archive, url)
         jobs = [
             (profile, Order(only=tuple(wanted), origin="fetch"))
             for profile, wanted in groups

@@ -1,11 +1,14 @@
 """JSON Lines: one object an article, in UTF-8."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from archive.reading import StoredArticle
 from archive.record import Article
+
+Revisions = Callable[[StoredArticle], Iterable[Mapping[str, Any]]]
+"""Gives the readings of an article, as plain JSON values."""
 
 
 def json_object(stored: StoredArticle) -> dict[str, Any]:
@@ -67,10 +70,27 @@ def _head(article: Article) -> dict[str, Any]:
     }
 
 
-def write_jsonl(articles: Iterable[StoredArticle], stream: TextIO) -> int:
-    """Write one line an article; how many there were."""
+def write_jsonl(
+    articles: Iterable[StoredArticle],
+    stream: TextIO,
+    revisions: Revisions | None = None,
+) -> int:
+    """Write one line an article; how many there were.
+
+    revisions: gives the readings of an article, which its object then has too. They
+    are written one by one: a long history takes no more memory than a short one.
+    """
     count = 0
     for stored in articles:
-        stream.write(json.dumps(json_object(stored), ensure_ascii=False) + "\n")
+        line = json.dumps(json_object(stored), ensure_ascii=False)
+        if revisions is None:
+            stream.write(line)
+        else:
+            stream.write(line.removesuffix("}") + ', "revisions": [')
+            for number, revision in enumerate(revisions(stored)):
+                stream.write(", " if number else "")
+                stream.write(json.dumps(revision, ensure_ascii=False))
+            stream.write("]}")
+        stream.write("\n")
         count += 1
     return count

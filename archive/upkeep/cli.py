@@ -17,9 +17,12 @@ from archive.command_line import (
 )
 from archive.errors import DamagedError
 from archive.upkeep.backup import back_up
+from archive.upkeep.forget import forget as take_out
+from archive.upkeep.rebuild import rebuild as make_anew
 from archive.upkeep.repair import repair as mend
 from archive.verify import Loss, raw_bytes
 from archive.verify import verify as check
+from archive.warc import warc_files
 
 
 @click.command(cls=Command, example="newsarchive verify")
@@ -67,6 +70,57 @@ def backup(*, archive: Path, quiet: bool, target: Path) -> None:
     say(f"{target} holds a whole copy", quiet=quiet)
 
 
+@click.command(
+    cls=Command, example="newsarchive forget k7hq2mzt5wfa --reason 'asked by a person'"
+)
+@click.argument("article", metavar="ID|URL")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept.")
+def forget(*, archive: Path, quiet: bool, article: str, reason: str) -> None:
+    """Take an article out for good: text and captures go, a dated tombstone stays.
+
+    So goes any other address that was captured. It is not asked for again, and not
+    imported. Databases that `rebuild` kept are removed; copies elsewhere are not.
+    """
+    Archive.read(archive).close()  # to write would make one where there is none
+    with Archive.create(archive) as opened:
+        done = take_out(opened, article, reason=reason, at=datetime.now(UTC))
+    if done.shared:
+        keys = ", ".join(done.keys)
+        say(f"{done.shared} captures stay: other articles are read from them: {keys}")
+    say(f"{done.url}: {done.captures} captures were taken out", quiet=quiet)
+    if not done.is_done:
+        say("its text is still in archive.db-wal: another program reads the database")
+        say("close that program; the next command that writes removes the rest")
+        raise click.exceptions.Exit(NEEDS_A_PERSON)
+
+
+@click.command(cls=Command, example="newsarchive rebuild")
+def rebuild(*, archive: Path, quiet: bool) -> None:
+    """Make archive.db anew from the WARC files; the old one is kept beside it.
+
+    Exits with 5 where not all of them could be read: the rest is there.
+    """
+    with progress(quiet=quiet) as bar:
+        size = sum(file.stat().st_size for file in warc_files(archive / "warc"))
+        task = bar.add_task("reading", total=size)
+        made = make_anew(
+            archive,
+            at=datetime.now(UTC),
+            advance=lambda count: bar.advance(task, count),
+        )
+    say(f"{made.groups} groups of records were entered", quiet=quiet)
+    if made.old is not None:
+        say(f"the old database is {made.old}", quiet=quiet)
+    for each in made.damages:
+        place = f"{each.file} at {each.offset}, {each.length} bytes"
+        click.echo(printable(f"{place}: {each.what}"))
+    if made.damages:
+        what = (
+            f"{len(made.damages)} places could not be read, as listed: all else is in"
+        )
+        raise DamagedError(archive / "warc", what)
+
+
 @click.command(cls=Command, example="newsarchive repair")
 @as_json
 def repair(*, archive: Path, quiet: bool, as_json: bool) -> None:
@@ -97,5 +151,5 @@ def repair(*, archive: Path, quiet: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(NEEDS_A_PERSON)
 
 
-COMMANDS: tuple[click.Command, ...] = (verify, backup, repair)
+COMMANDS: tuple[click.Command, ...] = (verify, repair, rebuild, backup, forget)
 """What `newsarchive` mounts."""

@@ -2,19 +2,19 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.archive import database, reported
 from archive.errors import JournalError, UnreadableError
 from archive.forgetting import finish_forgetting
 from archive.journal import Group
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
+from archive.opening import database, reported
 from archive.recovery import set_torn_aside
 from archive.rows import enter
 from archive.upkeep.carrying import carry_over
@@ -31,7 +31,8 @@ class Rebuilt:
 
     groups: how many were entered.
     damages: what could not be.
-    old: where the database lies that was there before, or `None`.
+    old: where the database lies that was there before; `None` where there was none,
+        or where it may hold what has been forgotten, so that it was removed.
     """
 
     groups: int
@@ -67,9 +68,11 @@ def rebuild(
                 if keeps_rows:
                     carry_over(db, path / "archive.db", waiting)
                 finish_forgetting(folder, db)
-            return Rebuilt(
-                groups=groups, damages=tuple(damages), old=_replace(path, new, at)
-            )
+                stays = _is_free_of(path / "archive.db", _forgotten(db))
+            if not stays:
+                _remove(path / "archive.db")
+            old = _replace(path, new, at)
+            return Rebuilt(groups=groups, damages=tuple(damages), old=old)
     finally:
         lock.close()
 
@@ -147,6 +150,25 @@ def _without_torn_tail(newest: Path, damages: list[Damage]) -> list[Damage]:
         return damages
     set_torn_aside(newest, last.offset)
     return damages[:-1]
+
+
+def _forgotten(db: Database) -> set[tuple[str, str]]:
+    rows = db.execute("SELECT url, forgotten_at FROM tombstones").fetchall()
+    return {(url, at) for url, at in rows}
+
+
+def _is_free_of(file: Path, forgotten: set[tuple[str, str]]) -> bool:
+    """Whether all of this was removed from an older database for sure."""
+    if not forgotten or not file.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            done = connection.execute(
+                "SELECT url, forgotten_at FROM tombstones WHERE is_done = 1"
+            )
+            return forgotten <= set(done.fetchall())
+    except sqlite3.Error:
+        return False  # whatever it holds, it cannot be shown to hold nothing of it
 
 
 def _replace(path: Path, new: Path, at: datetime) -> Path | None:

@@ -168,6 +168,8 @@ class Events:
 
     def _tombstone(self, said: Mapping[str, Any]) -> None:
         self._flush()
+        told = [*said["addresses"], *(each["url"] for each in said.get("ledger", ()))]
+        self.addresses.name([url.encode() for url in told])
         names = ("url", "key", "reason", "forgotten_at", "captures")
         addresses = json.dumps(said["addresses"], ensure_ascii=False)
         stretches = json.dumps(said["stretches"])

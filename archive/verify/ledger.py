@@ -65,4 +65,5 @@ WHERE EXISTS (SELECT 1 FROM temp.answers a
     AND NOT EXISTS (SELECT 1 FROM temp.answers a
         WHERE a.address = l.id AND a.at >= l.visited_at AND a.capture = l.capture)
     AND l.state <> 'captured'
+    AND l.url NOT IN (SELECT url FROM temp.forgotten)
 """

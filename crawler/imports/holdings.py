@@ -10,6 +10,7 @@ from archive import (
     Exchange,
     capture,
     captured_exchange,
+    forgotten,
     near_capture,
     parse_response,
 )
@@ -51,12 +52,7 @@ def is_known(archive: Archive, exchange: Exchange) -> bool:
 
 def is_forgotten(archive: Archive, url: str) -> bool:
     """Whether this address was taken out for good."""
-    canonical = canonical_url(url) or url
-    found = archive.db.execute(
-        "SELECT 1 FROM tombstones t, json_each(t.addresses) a WHERE a.value IN (?, ?)",
-        [url, canonical],
-    )
-    return found.fetchone() is not None
+    return forgotten(archive.db, [url, canonical_url(url) or url]) is not None
 
 
 def is_held(archive: Archive, url: str, captured_at: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive import Archive, Start, UsageError, article_key
+from archive import Archive, Start, UsageError, article_key, reached
 from crawler.clock import Clock
 from crawler.extract import EXTRACTOR_VERSION
 from crawler.reextract.reading import Rereading
@@ -169,7 +169,7 @@ class _Job:
         """Note the run, and find out how far an unfinished one has come."""
         archive, at = self._archive, self._clock()
         reader = self._reader()
-        self.outcome.begun_at = archive.reached(reader)
+        self.outcome.begun_at = reached(archive.db, reader)
         start = Start(
             command=command, site=self._wish.site, version=VERSION, reader=reader
         )
