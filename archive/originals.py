@@ -62,7 +62,7 @@ def _original(record_id: str, url: str, captured_at: str, *, profile: str) -> Or
 
 
 def _holds(folder: Path, place: list[object], payload: bytes) -> bool:
-    """Whether a stored response has this payload; a damaged one has none to refer to."""
+    """Whether a stored response has this payload; a damaged one has none."""
     try:
         return _payload_at(folder, place) == payload
     except DamagedError:
