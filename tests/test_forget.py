@@ -1,7 +1,6 @@
 """What is forgotten is nowhere any more, does not come back, and all else stays."""
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -11,7 +10,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest

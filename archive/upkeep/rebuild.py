@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.archive import database, reported
 from archive.errors import JournalError, UnreadableError
 from archive.forgetting import finish_forgetting
-from archive.journal import Group
+from archive.journal import CONTINUED, Group
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.recovery import set_torn_aside
@@ -89,20 +89,46 @@ def _opened(file: Path) -> Iterator[Database]:
 def _fill(
     db: Database, files: list[Path], advance: Callable[[int], None]
 ) -> tuple[int, list[Damage]]:
+    """Enter all groups; how many, and what could not be."""
     count, damages = 0, list[Damage]()
     for path in files:
-        for found in salvaged(path):
+        for part in _parts(path, advance):
+            if path == files[-1] and _is_torn_tail(part):
+                set_torn_aside(path, _start(part[0]))
+                break
             if not db.conn.in_transaction:
                 db.begin()
-            damage = _entered(db, found)
-            damages += damage
-            count += not damage
+            amiss = [damage for found in part for damage in _entered(db, found)]
+            damages += amiss
+            count += len(part) - len(amiss)
             if count % BATCH == 0:
                 db.commit()
-            advance(_length(found))
         if db.conn.in_transaction:
             db.commit()
-    return count, _without_torn_tail(files[-1], damages)
+    return count, damages
+
+
+def _parts(
+    path: Path, advance: Callable[[int], None]
+) -> Iterator[list[Group | Damage]]:
+    """What a file holds: up to each group that completes a bundle, then the rest."""
+    part: list[Group | Damage] = []
+    for found in salvaged(path):
+        part.append(found)
+        if isinstance(found, Group) and not found.said.get(CONTINUED):
+            yield part
+            part = []
+        advance(found.end - _start(found))
+    if part:
+        yield part
+
+
+def _is_torn_tail(part: list[Group | Damage]) -> bool:
+    """Whether a kill may have torn this: whole records, then at most one torn one."""
+    last = part[-1]
+    if isinstance(last, Group) and not last.said.get(CONTINUED):
+        return False
+    return all(isinstance(each, Group) or each.has_whole_records for each in part[:-1])
 
 
 def _entered(db: Database, found: Group | Damage) -> list[Damage]:
@@ -124,21 +150,10 @@ def _entered(db: Database, found: Group | Damage) -> list[Damage]:
     return []
 
 
-def _length(found: Group | Damage) -> int:
+def _start(found: Group | Damage) -> int:
     if isinstance(found, Damage):
-        return found.length
-    return found.end - found.members[0].location.offset
-
-
-def _without_torn_tail(newest: Path, damages: list[Damage]) -> list[Damage]:
-    """Set aside what a kill tore at the end of the newest file: that is no damage."""
-    last = damages[-1] if damages else None
-    if last is None or last.file != newest.name:
-        return damages
-    if last.offset + last.length < newest.stat().st_size:
-        return damages
-    set_torn_aside(newest, last.offset)
-    return damages[:-1]
+        return found.offset
+    return found.members[0].location.offset
 
 
 def _forgotten(db: Database) -> set[tuple[str, str]]:
