@@ -166,7 +166,8 @@ def test_nothing_of_it_is_left_and_all_else_is_as_it_was(archive: Path):
     assert problems(archive) == []
     after = stored(archive)
     said = [
-        json.loads(row[0]) for row in rows(archive, "SELECT stretches FROM tombstones")
+        json.loads(str(row[0]))
+        for row in rows(archive, "SELECT stretches FROM tombstones")
     ]
     gone = {
         place
