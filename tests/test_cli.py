@@ -22,6 +22,8 @@ COMMANDS = [
     "export",
     "status",
     "verify",
+    "forget",
+    "rebuild",
     "site",
 ]
 

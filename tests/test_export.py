@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from archive.export import articles, json_object, replaced, write_csv, write_jso
 from archive.export.csv import COLUMNS, defused
 from archive.filters import Filters
 from tests import archives
+from tests.commands import newsarchive
 
 FIELDS = [
     *("url", "key", "kind", "site", "title", "kicker", "subtitle", "published"),
@@ -161,3 +163,47 @@ def test_the_evidence_is_left_out(archive: Archive) -> None:
     stored = next(iter(articles(archive)))
     assert stored.article.evidence
     assert "evidence" not in json_object(stored)
+
+
+def history(number: int, length: int) -> Iterator[dict[str, object]]:
+    for revision in range(length):
+        yield {"number": revision + 1, "record": {"body": f"{number}" * 10_000}}
+
+
+def test_jsonl_with_revisions_is_the_same_and_each_reading(archive: Archive) -> None:
+    plain, full = io.StringIO(), io.StringIO()
+    write_jsonl(articles(archive), plain)
+    write_jsonl(articles(archive), full, lambda stored: history(stored.number, 3))
+    pairs = zip(
+        plain.getvalue().splitlines(), full.getvalue().splitlines(), strict=True
+    )
+    for before, after in pairs:
+        each = json.loads(after)
+        assert [reading["number"] for reading in each.pop("revisions")] == [1, 2, 3]
+        assert each == json.loads(before)
+
+
+def test_a_long_history_takes_no_more_memory(archive: Archive) -> None:
+    first = next(iter(articles(archive)))
+    with Path("/dev/null").open("w", encoding="utf-8") as nowhere:
+        tracemalloc.start()
+        try:
+            write_jsonl([first], nowhere, lambda _: history(1, 2_000))
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert peak < 1_000_000  # of 20 MB that are written
+
+
+def test_revisions_are_exported_as_show_prints_them(archive: Archive) -> None:
+    path = archive.path
+    done = newsarchive("export", "--revisions", "--quiet", archive=path)
+    each = json.loads(done.stdout.splitlines()[3])
+    shown = newsarchive("show", each["key"], "--revisions", "--json", archive=path)
+    assert each["revisions"] == json.loads(shown.stdout)
+    assert list(each["revisions"][0]) == [
+        *("number", "captured_at", "cause", "extractor", "profile", "changed"),
+        "record",
+    ]
+    refused = newsarchive("export", "--revisions", "--format", "csv", archive=path)
+    assert (refused.returncode, refused.stdout) == (2, "")

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive.errors import JournalError, UnreadableError
 from archive.forgetting import finish_forgetting
-from archive.journal import Group
+from archive.journal import CONTINUED, Group
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate
 from archive.opening import database, reported
@@ -102,54 +102,71 @@ def _fill(
     """Enter all that the files hold: how many groups, what is damaged, what misfits."""
     count, damages, waiting = 0, list[Damage](), list[Group]()
     for path in files:
-        for found in salvaged(path):
+        for part in _parts(path, advance):
+            if path == files[-1] and _is_torn_tail(part):
+                set_torn_aside(path, _start(part[0]))
+                break
             if not db.conn.in_transaction:
                 db.begin()
-            if isinstance(found, Damage):
-                damages.append(found)
-            elif misfit := _misfit(db, found):
-                damages.append(misfit)
-                waiting.append(found)
-            else:
-                count += 1
+            amiss = {place: _damage(db, found) for place, found in enumerate(part)}
+            damages += [each for each in amiss.values() if each]
+            waiting += [
+                found
+                for place, found in enumerate(part)
+                if amiss[place] and isinstance(found, Group)
+            ]
+            count += sum(each is None for each in amiss.values())
             if count % BATCH == 0:
                 db.commit()
-            advance(_length(found))
         if db.conn.in_transaction:
             db.commit()
-    return count, _without_torn_tail(files[-1], damages), waiting
+    return count, damages, waiting
 
 
-def _misfit(db: Database, group: Group) -> Damage | None:
-    """Enter a group; what stands in its way."""
+def _parts(
+    path: Path, advance: Callable[[int], None]
+) -> Iterator[list[Group | Damage]]:
+    """What a file holds: up to each group that completes a bundle, then the rest."""
+    part: list[Group | Damage] = []
+    for found in salvaged(path):
+        part.append(found)
+        if isinstance(found, Group) and not found.said.get(CONTINUED):
+            yield part
+            part = []
+        advance(found.end - _start(found))
+    if part:
+        yield part
+
+
+def _is_torn_tail(part: list[Group | Damage]) -> bool:
+    """Whether a kill may have torn this: whole records, then at most one torn one."""
+    last = part[-1]
+    if isinstance(last, Group) and not last.said.get(CONTINUED):
+        return False
+    return all(isinstance(each, Group) or each.has_whole_records for each in part[:-1])
+
+
+def _damage(db: Database, found: Group | Damage) -> Damage | None:
+    """Enter a group; what stands in its way, if anything does."""
+    if isinstance(found, Damage):
+        return found
     try:
-        enter(db, group)
+        enter(db, found)
     except JournalError as error:
-        place = group.members[0].location
+        place = found.members[0].location
         return Damage(
             file=place.file,
             offset=place.offset,
-            length=group.end - place.offset,
+            length=found.end - place.offset,
             what=error.what,
         )
     return None
 
 
-def _length(found: Group | Damage) -> int:
+def _start(found: Group | Damage) -> int:
     if isinstance(found, Damage):
-        return found.length
-    return found.end - found.members[0].location.offset
-
-
-def _without_torn_tail(newest: Path, damages: list[Damage]) -> list[Damage]:
-    """Set aside what a kill tore at the end of the newest file: that is no damage."""
-    last = damages[-1] if damages else None
-    if last is None or last.file != newest.name:
-        return damages
-    if last.offset + last.length < newest.stat().st_size:
-        return damages
-    set_torn_aside(newest, last.offset)
-    return damages[:-1]
+        return found.offset
+    return found.members[0].location.offset
 
 
 def _forgotten(db: Database) -> set[tuple[str, str]]:

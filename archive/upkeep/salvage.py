@@ -15,12 +15,14 @@ class Damage:
     file: its name inside `warc/`.
     offset, length: in bytes.
     what: what is wrong with them.
+    has_whole_records: whether they are records, to which only the last one is missing.
     """
 
     file: str
     offset: int
     length: int
     what: str
+    has_whole_records: bool = False
 
     @property
     def end(self) -> int:
@@ -70,4 +72,5 @@ def _whole(path: Path, start: int, size: int) -> Iterator[Group | Damage]:
             offset=first.offset,
             length=last.offset + last.length - first.offset,
             what="records without the one that says what they are",
+            has_whole_records=True,
         )
