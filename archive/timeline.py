@@ -44,7 +44,7 @@ class Sighting:
     """One row of table `sightings`: a look at the article.
 
     revision: number of the revision that says what was read; `None`: it was gone.
-    source: the capture that holds what it found: itself, or the one that a 304 confirms.
+    source: the capture that holds what was found: this one, or what a 304 confirms.
     """
 
     capture: int
