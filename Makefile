@@ -44,9 +44,10 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify beside FastWARC's
+bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify beside FastWARC's, rate of reextract
 	$(BIN)/python -m tests.benchmarks.crawl
 	$(BIN)/python -m tests.benchmarks.verify
+	$(BIN)/python -m tests.benchmarks.reextract
 
 crashtest: $(READY)  ## kill crawls and writes at random and at every boundary: make crashtest KILLS=300
 	$(BIN)/python -m tests.crash.long --kills $(KILLS) --seed $(SEED) --minutes $(MINUTES)

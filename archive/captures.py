@@ -130,11 +130,11 @@ def read_by_others(archive: Archive, visit: Visit) -> int | None:
         "SELECT a.capture = ?1, a.extractor, a.profile, r.extractor, r.profile "
         "FROM articles a JOIN revisions r ON r.article = a.id AND r.number = ?2 "
         "WHERE a.id = ?3",
-        [nearest.capture, nearest.revision, number],
+        [nearest.source, nearest.revision, number],
     ).fetchall()
     is_newest, *readers = row
     known = readers[:2] if is_newest else readers[2:]
-    return nearest.capture if known != [visit.extractor, visit.profile] else None
+    return nearest.source if known != [visit.extractor, visit.profile] else None
 
 
 def record_read_in(archive: Archive, number: int) -> dict[str, Any] | None:

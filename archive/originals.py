@@ -21,11 +21,12 @@ _COLUMNS = (
 def original_of(folder: Path, db: Database, exchange: Exchange) -> Original | None:
     """The whole capture of the same address with the same payload, byte for byte.
 
-    Of a 304 answer, the last one that brought a payload. `None` where there is none.
+    Of a 304 answer, the last one before it that brought a payload. `None` where there
+    is none.
     """
     response = parse_response(exchange.response)
     if response.status == HTTPStatus.NOT_MODIFIED:
-        return _last_one(db, exchange.url)
+        return _last_one(db, exchange)
     payload = exchange.response[response.payload_offset :]
     if not payload:
         return None
@@ -41,13 +42,18 @@ def original_of(folder: Path, db: Database, exchange: Exchange) -> Original | No
     return None
 
 
-def _last_one(db: Database, url: str) -> Original | None:
+def _last_one(db: Database, exchange: Exchange) -> Original | None:
+    """What a 304 answer confirms: what was asked with came with the last answer.
+
+    Its place in time counts: an older capture may have come in since.
+    """
     row = db.execute(
         "SELECT o.record_id, o.url, o.captured_at FROM captures c "
         "JOIN captures o ON o.id = coalesce(c.revisit_of, c.id) "
-        "WHERE c.url = ? AND c.status IN (?, ?) AND o.truncated IS NULL "
-        "AND o.lost IS NULL ORDER BY c.id DESC LIMIT 1",
-        [url, HTTPStatus.OK, HTTPStatus.NOT_MODIFIED],
+        "WHERE c.url = ? AND c.captured_at <= ? AND o.status = ? "
+        "AND o.truncated IS NULL AND o.lost IS NULL "
+        "ORDER BY c.captured_at DESC, c.id DESC LIMIT 1",
+        [exchange.url, exchange.captured_at.isoformat(), HTTPStatus.OK],
     ).fetchone()
     return _original(*row, profile=NOT_MODIFIED) if row else None
 

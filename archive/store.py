@@ -182,8 +182,7 @@ def bring_up_to_date(
         "last_captured": live[-1].captured_at,
         "revision": live[-1].revision,
     }
-    read = [each for each in live if each.is_read]
-    if reading is None or read[-1].capture != reading.capture:
+    if reading is None or live[-1].source != reading.capture:
         update(db, "articles", article, row)
         return
     update(db, "articles", article, _row(reading) | row)

@@ -44,13 +44,13 @@ class Sighting:
     """One row of table `sightings`: a look at the article.
 
     revision: number of the revision that says what was read; `None`: it was gone.
-    is_read: whether it brought a page to read, and no 304.
+    source: the capture that holds what was found: this one, or what a 304 confirms.
     """
 
     capture: int
     captured_at: str
     revision: int | None
-    is_read: bool
+    source: int
 
     @property
     def moment(self) -> tuple[str, int]:
@@ -61,29 +61,26 @@ class Sighting:
 def sightings(db: Database, article: int) -> list[Sighting]:
     """The looks at an article, the oldest first."""
     rows = db.execute(
-        "SELECT s.capture, s.captured_at, s.revision, c.status IS NOT ? "
+        "SELECT s.capture, s.captured_at, s.revision, "
+        "CASE WHEN c.status IS ? THEN c.revisit_of ELSE c.id END "
         "FROM sightings s JOIN captures c ON c.id = s.capture WHERE s.article = ? "
         "ORDER BY s.captured_at, s.capture",
         [HTTPStatus.NOT_MODIFIED, article],
     )
     return [
-        Sighting(capture=capture, captured_at=at, revision=revision, is_read=bool(read))
-        for capture, at, revision, read in rows
+        Sighting(capture=capture, captured_at=at, revision=revision, source=source)
+        for capture, at, revision, source in rows
     ]
 
 
 def in_force(db: Database, article: int, at: str) -> Sighting:
     """The look that a reading of this moment is compared with.
 
-    The last one before it that read a page, else the first one after it.
+    The last one before it that found the article, else the first one after it.
     """
-    read = [each for each in sightings(db, article) if _has_reading(each)]
+    read = [each for each in sightings(db, article) if each.revision is not None]
     before = [each for each in read if each.captured_at <= at]
     return (before[-1:] or read)[0]
-
-
-def _has_reading(look: Sighting) -> bool:
-    return look.revision is not None and look.is_read
 
 
 def add_reading(db: Database, article: int, reading: Reading) -> bool:

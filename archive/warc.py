@@ -99,8 +99,9 @@ def plain_bytes(record: WarcRecord) -> bytes:
     head = StatusAndHeaders("", list(fields.items()), protocol="WARC/1.1")
     raw = ArcWarcRecord(
         "warc",
-        # warcio leaves out the block of what it knows as a revisit.
-        "response" if record.type == "revisit" else record.type,
+        # warcio leaves out the block of what it knows as a revisit, and gives all but
+        # a warcinfo a payload digest: a 304 answer has no payload.
+        "warcinfo" if record.type == "revisit" else record.type,
         head,
         BytesIO(record.block),
         None,

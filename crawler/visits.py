@@ -134,7 +134,8 @@ def _redirected(answer: Answer, profile: Profile) -> Visit:
     if kind == "list" and address_kind(answer.url, profile) == "article":
         return replace(visit, state="gone", reason=f"{said}: a list")
     alias = Alias(url=answer.url, leads_to=target, reason="redirect")
-    return replace(visit, state="captured", aliases=(alias,))
+    is_lost = kind == "list"  # if an article stood here: the archive knows
+    return replace(visit, state="captured", aliases=(alias,), is_soft_404=is_lost)
 
 
 def _other(answer: Answer, profile: Profile, kind: str, body: bytes) -> Visit:
@@ -172,7 +173,11 @@ def _missing(
     """Why a page that the server calls well says that there is none (a soft 404)."""
     if article.kind == "error" and says_missing(page):
         return f"no article: {SAID_OF['error']}"
-    if article.kind == "article" or address_kind(visit.url, profile) != "article":
+    expected = address_kind(visit.url, profile)
+    is_dubious = expected == "article" or (
+        expected == "page" and article.kind == "empty"
+    )
+    if article.kind == "article" or not is_dubious:
         return None
     refreshes = (each for each in visit.found if each.way == "redirect")
     to_list = any(each.kind == "list" for each in refreshes)

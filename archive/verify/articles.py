@@ -105,9 +105,7 @@ def _facts(kept: Kept) -> Iterator[str]:
         "first_captured": read[0].captured_at,
         "last_captured": read[-1].captured_at,
         "revision": read[-1].revision,
-        "capture": next(
-            (each.capture for each in reversed(read) if each.confirms is None), None
-        ),
+        "capture": read[-1].confirms or read[-1].capture,
     }
     for name, right in expected.items():
         if kept.facts[name] != right:

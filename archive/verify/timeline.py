@@ -100,10 +100,16 @@ def _sighting(readings: Readings, kept: Kept, sighting: Sighting) -> Iterator[st
 
 
 def _confirmation(kept: Kept, sighting: Sighting) -> Iterator[str]:
-    """Whether a 304 answer names the revision of the capture that still holds."""
+    """Whether a 304 answer names the revision of the capture that still holds.
+
+    Or a later one that repeats it, where a look that came in late parts the two.
+    """
     held = (each for each in kept.sightings if each.capture == sighting.confirms)
     before = next(held, None)
-    if before is None or before.revision != sighting.revision:
+    numbered = (each for each in kept.revisions if each.number == sighting.revision)
+    revision = next(numbered, None)
+    is_return = revision is not None and _is_return(kept, revision)
+    if before is None or (before.revision != sighting.revision and not is_return):
         yield f"names revision {sighting.revision}, but not so the one it confirms"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -39,6 +40,7 @@ def reextract(
     """
     from crawler.reextract.job import Wish, look, read_again  # noqa: PLC0415
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     wish = Wish(
         site=asked["site"],
         since=asked["since"] or "",

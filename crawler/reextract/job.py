@@ -125,7 +125,7 @@ def look(folder: Path, wish: Wish, *, at: datetime, advance: Advance) -> Outcome
     """Say what would change, and change nothing (`--dry-run`)."""
     outcome = Outcome()
     with Archive.read(folder) as archive:
-        captures = _captures(archive, wish, behind=0)
+        captures = captures_to_read(archive, wish, behind=0)
         for chunk in read_all(folder, captures, at=at, workers=wish.workers):
             outcome.add(chunk)
             advance(outcome.read, len(captures))
@@ -154,6 +154,21 @@ def read_again(
         return job.outcome
 
 
+def captures_to_read(archive: Archive, wish: Wish, *, behind: int) -> list[Stored]:
+    """The captures that were asked for, behind the one of this number.
+
+    Raises `UsageError` where nothing of the site is here.
+    """
+    known = archive.db.execute("SELECT 1 FROM ledger WHERE site = ?", [wish.site])
+    if wish.site is not None and known.fetchone() is None:
+        message = f"nothing of a site {wish.site!r} is in this archive"
+        raise UsageError(message)
+    rows = archive.db.execute(
+        _CAPTURES, {"behind": behind, "since": wish.since, "site": wish.site}
+    )
+    return [Stored(number=number, url=url, site=site) for number, url, site in rows]
+
+
 class _Job:
     """One run of it, which holds the archive."""
 
@@ -180,7 +195,7 @@ class _Job:
     def run(self) -> Iterator[tuple[int, int]]:
         """Read and store; tells how many of how many captures are done."""
         archive, wish, at = self._archive, self._wish, self._clock()
-        captures = _captures(archive, wish, behind=self.outcome.begun_at)
+        captures = captures_to_read(archive, wish, behind=self.outcome.begun_at)
         folder, workers = archive.path, wish.workers
         for chunk in read_all(folder, captures, at=at, workers=workers):
             self._store(chunk.readings)
@@ -219,14 +234,3 @@ class _Job:
         wish = [self._wish.site, self._wish.since]
         said = json.dumps([EXTRACTOR_VERSION, VERSION, digests, wish])
         return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _captures(archive: Archive, wish: Wish, *, behind: int) -> list[Stored]:
-    known = archive.db.execute("SELECT 1 FROM ledger WHERE site = ?", [wish.site])
-    if wish.site is not None and known.fetchone() is None:
-        message = f"nothing of a site {wish.site!r} is in this archive"
-        raise UsageError(message)
-    rows = archive.db.execute(
-        _CAPTURES, {"behind": behind, "since": wish.since, "site": wish.site}
-    )
-    return [Stored(number=number, url=url, site=site) for number, url, site in rows]

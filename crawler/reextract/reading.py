@@ -115,6 +115,7 @@ def _answer(archive: Archive, captured: StoredCapture, profile: Profile) -> Answ
 def _article(archive: Archive, answer: Answer, profile: Profile) -> Article | None:
     """The article in an answer, its further pages included; nothing else is read.
 
+    A further page is none by itself: it is joined where the first page is read.
     Links take a third of the time of a reading, and most captures say what they did.
     """
     if not answer.is_ok:
@@ -129,7 +130,7 @@ def _article(archive: Archive, answer: Answer, profile: Profile) -> Article | No
     if kind != "html":
         return None
     _, article = reading(answer, profile, body)
-    if article.kind != "article":
+    if article.kind != "article" or article.pages[:1] not in {(), (answer.url,)}:
         return None
     if not article.pages:
         return article
