@@ -22,7 +22,7 @@ from archive.errors import (
 )
 from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Entry, Reopened, Sought
+from archive.ledger import Entry
 from archive.reading import require_not_forgotten
 from archive.record import (
     Article,
@@ -37,6 +37,7 @@ from archive.record import (
     article_key,
 )
 from archive.run import Start, reached
+from archive.seeking import Reopened, Sought
 from archive.tombstones import forgotten
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
 

@@ -1,11 +1,12 @@
 """Every address ever seen and what became of it: the crawl's only queue."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from archive.seeking import EVERYTHING, Reopened, Sought
 from archive.visit import UNCHANGED, Found, State, Visit
 
 TRIES = 3
@@ -31,38 +32,6 @@ class Entry:
     etag: str | None
     last_modified: str | None
     capture: int | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sought:
-    """Which of the due addresses are wanted.
-
-    since, until: days, inclusive; an address that names no day is always wanted.
-    beside: numbers of entries that are under way.
-    origin: `scheme://host:port/` that they must begin with; empty: any.
-    """
-
-    since: str = ""
-    until: str = "9999"
-    beside: Collection[int] = ()
-    origin: str = ""
-
-
-EVERYTHING = Sought()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reopened:
-    """What a run looks at again, beside what announces addresses and due failures.
-
-    everything: whatever was ever captured, or is gone.
-    pardon: a reason for which addresses were skipped, and which may not hold any more.
-    origin: `scheme://host:port/` that addresses must begin with; empty: any.
-    """
-
-    everything: bool = False
-    pardon: str = ""
-    origin: str = ""
 
 
 _COLUMNS = (

@@ -14,8 +14,9 @@ from sqlite_utils import Database
 
 from archive.errors import DamagedError
 from archive.journal import bundles
+from archive.members import members, next_whole_member
 from archive.rows import enter
-from archive.warc import members, next_whole_member, warc_files
+from archive.warc import warc_files
 
 BATCH = 200
 """Bundles that are committed together."""

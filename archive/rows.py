@@ -17,9 +17,10 @@ from archive import store
 from archive.errors import JournalError
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
-from archive.ledger import Ledger, Reopened
+from archive.ledger import Ledger
 from archive.record import Location
 from archive.removal import enter_tombstone
+from archive.seeking import Reopened
 from archive.visit import UNCHANGED, Found, Visit
 
 VALIDATORS = ("ETag", "Last-Modified")

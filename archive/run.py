@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.ledger import Reopened
+from archive.seeking import Reopened
 from archive.visit import Found
 
 

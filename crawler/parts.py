@@ -32,8 +32,13 @@ class Part:
         return cls(visit=unanswered(url, profile, "page", "not captured", at))
 
 
-def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
-    """What this answer brings as a page of the article at `first`."""
+def part_of(
+    answer: Answer, profile: Profile, *, first: str, with_links: bool = True
+) -> Part:
+    """What this answer brings as a page of the article at `first`.
+
+    with_links: whether the addresses that it announces are wanted.
+    """
     alias = Alias(url=answer.url, leads_to=first, reason="page")
     visit = replace(plain_visit(answer, profile), aliases=(alias,))
     if answer.redirect is not None:
@@ -45,7 +50,8 @@ def part_of(answer: Answer, profile: Profile, *, first: str) -> Part:
     except ContentCodingError as error:
         return Part(visit=replace(visit, state="failed", reason=str(error)))
     page, article = reading(answer, profile, body)
-    found, reason = announced(page, profile), f"a page of {first}"
+    found = announced(page, profile) if with_links else ()
+    reason = f"a page of {first}"
     return Part(visit=replace(visit, found=found, reason=reason), article=article)
 
 

@@ -18,10 +18,11 @@ from fastwarc.warc import ArchiveIterator
 
 from archive import Alias, Archive, Article, ForgottenError, Found, UsageError, Visit
 from archive.forgetting import finish_forgetting
+from archive.members import members
 from archive.recovery import set_torn_aside
 from archive.upkeep.forget import forget
 from archive.verify import verify
-from archive.warc import Member, encoded, members, warc_files
+from archive.warc import Member, encoded, warc_files
 from tests import archives, little_site
 from tests.commands import environment, newsarchive
 from tests.crash.faults import torn

@@ -17,9 +17,10 @@ import pytest
 
 from archive import Archive
 from archive.lock import Lock
+from archive.members import members
 from archive.upkeep.forget import forget
 from archive.verify import verify
-from archive.warc import members, warc_files
+from archive.warc import warc_files
 from fixtures.site import plan, serve
 from tests import archives, test_forget
 from tests.commands import environment, newsarchive

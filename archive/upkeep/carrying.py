@@ -251,9 +251,7 @@ def _renew(db: Database, article: int) -> None:
             [json.dumps(changed), number],
         )
     looks = sightings(db, article)
-    read = [
-        each.capture for each in looks if each.revision is not None and each.is_read
-    ]
+    read = [each.source for each in looks if each.revision is not None]
     url, capture = db.execute(
         "SELECT url, capture FROM articles WHERE id = ?", [article]
     ).fetchone()

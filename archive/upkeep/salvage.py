@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.journal import ENDS, Group
-from archive.warc import Member, members, next_whole_member
+from archive.members import members, next_whole_member
+from archive.warc import Member
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

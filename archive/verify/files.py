@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.archive import Archive
+from archive.members import members
 from archive.verify.events import Events
 from archive.verify.members import changes, records, rows
 from archive.verify.problem import Loss, Mend, Problem
 from archive.verify.record import Row, record_faults
-from archive.warc import members
 
 _PART = 1024 * 1024
 """Bytes of members that are read in one go."""

@@ -24,6 +24,7 @@ WHERE c.id > :behind AND c.status = 200 AND c.truncated IS NULL AND c.lost IS NU
 AND c.captured_at >= :since AND (:site IS NULL OR l.site = :site)
 AND (c.media_type IS NULL OR c.media_type LIKE '%html%'
     OR c.media_type IN ('text/plain', 'application/octet-stream'))
+AND NOT EXISTS (SELECT 1 FROM aliases p WHERE p.url = c.url AND p.reason = 'page')
 ORDER BY c.id
 """
 

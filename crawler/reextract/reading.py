@@ -169,4 +169,4 @@ def _part(archive: Archive, url: str, first: Answer, profile: Profile) -> Part:
     if number is None:
         return Part.missing(url, profile, first.exchange.captured_at)
     answer = _answer(archive, capture(archive, number), profile)
-    return part_of(answer, profile, first=first.url)
+    return part_of(answer, profile, first=first.url, with_links=False)
