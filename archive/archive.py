@@ -41,7 +41,7 @@ _ABOUT = {
 
 
 class Archive:
-    """One archive. Make it with `create` to write, with `read` to look.
+    """One archive: `create` opens it to write, `read` to look.
 
     path: its folder.
     db: its database; what is read from it may come from any thread that opened it.
@@ -134,12 +134,11 @@ class Archive:
 
     def start_run(self, start: Start, *, at: datetime) -> int:
         """Note that a run begins, and what it sets out from; its number."""
-        (number,) = self.db.execute(
-            "SELECT coalesce(max(id), 0) + 1 FROM runs"
-        ).fetchone()
+        row = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM runs").fetchone()
+        number = int(row[0])
         self._note(RUN, start.as_json(run=number, at=at), at)
         self.commit()
-        return int(number)
+        return number
 
     def note_reached(self, run: int, capture: int) -> None:
         """Note up to which capture a run that reads them anew has come."""

@@ -13,8 +13,8 @@ from archive.schema import (
     MORE_TABLES,
     TABLES,
     VIEWS,
-    search_index,
 )
+from archive.search_index import search_index
 from archive.text import SEG_VERSION
 
 migrations = Migrations("newsarchive")

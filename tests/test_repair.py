@@ -199,3 +199,14 @@ def test_garbage_between_records_is_marked(path: Path) -> None:
     assert rebuild(path, at=LATER, advance=lambda count: None).damages
     done = newsarchive("repair", archive=path)
     assert done.returncode == 3, done.stderr + done.stdout
+
+
+def test_articles_of_a_missing_file_are_carried_over(path: Path) -> None:
+    before = exported(path)
+    warc_files(path / "warc")[1].unlink()
+    run_sql(path, "DELETE FROM aliases WHERE url LIKE '%/1.shtml%'")
+    done = mended(path)
+    assert done.old is not None
+    assert done.left == ()
+    assert done.lost
+    assert exported(path) == before
