@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.errors import UsageError
 from archive.lock import Lock
+from archive.warc import sync_folder
 
 MARK = "not-whole"
 """The file by which a folder that is being filled is known; its filler locks it."""
@@ -38,8 +39,8 @@ def new_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(part, ignore_errors=True)  # the next call removes what stays
             raise
         (target / MARK).unlink()
-        _sync_folder(target)
-        _sync_folder(target.parent)
+        sync_folder(target)
+        sync_folder(target.parent)
 
 
 def _is_empty(path: Path) -> bool:
@@ -84,12 +85,4 @@ def sync(file: Path) -> None:
 def _sync_folders(top: Path) -> None:
     for path in (*top.rglob("*"), top):
         if path.is_dir():
-            _sync_folder(path)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+            sync_folder(path)
