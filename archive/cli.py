@@ -81,7 +81,7 @@ def show(
         elif wanted["revisions"]:
             console().print(revisions_table(revisions(opened, stored.number)))
         elif as_json:
-            print_json(shown_json(stored))
+            print_json(shown_json(opened, stored))
         else:
             console().print(*shown(opened, stored), sep="\n", soft_wrap=True)
 

@@ -11,6 +11,7 @@ from archive.archive import Archive
 from archive.captures import capture
 from archive.command_line import printable
 from archive.export import json_object
+from archive.gone import removals
 from archive.reading import Revision, StoredArticle, revisions
 from archive.record import Article
 
@@ -70,15 +71,19 @@ def _history(archive: Archive, stored: StoredArticle) -> Iterator[tuple[str, str
     yield "lies in", f"{place.file}, {place.length} bytes from {place.offset}"
     for url in stored.aliases:
         yield "also at", url
+    for gone in removals(archive, stored.article.url):
+        until = f", back {gone.returned_at}" if gone.returned_at else ""
+        yield "gone", f"{gone.removed_at} ({gone.reason}){until}"
     for each in revisions(archive, stored.number):
         what = ", ".join(each.changed) or "first reading"
         yield f"revision {each.number}", f"{each.captured_at} ({each.cause}): {what}"
 
 
-def shown_json(stored: StoredArticle) -> dict[str, Any]:
-    """The object of the JSON Lines export, and the evidence."""
+def shown_json(archive: Archive, stored: StoredArticle) -> dict[str, Any]:
+    """The object of the JSON Lines export, the removals and the evidence."""
+    gone = [asdict(each) for each in removals(archive, stored.article.url)]
     evidence = [asdict(each) for each in stored.article.evidence]
-    return json_object(stored) | {"evidence": evidence}
+    return json_object(stored) | {"removals": gone, "evidence": evidence}
 
 
 def revisions_json(archive: Archive, stored: StoredArticle) -> Iterator[dict[str, Any]]:

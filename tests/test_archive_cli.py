@@ -170,6 +170,7 @@ def test_show_json_is_the_export_and_the_evidence(call: Call) -> None:
     shown = json.loads(call("show", "1", "--json").stdout)
     exported = [json.loads(line) for line in call("export").stdout.splitlines()]
     evidence = shown.pop("evidence")
+    assert shown.pop("removals") == []
     assert shown in exported
     assert {each["field"] for each in evidence} == {"title", "body"}
 

@@ -276,6 +276,23 @@ def test_revisions_are_shown_in_order_of_time(tmp_path: Path) -> None:
     ]
 
 
+def test_removals_and_returns_are_shown_with_their_days(tmp_path: Path) -> None:
+    looks = ((0, A), (1, None), (2, A), (3, None))
+    stored(tmp_path, (look_of(*look) for look in looks)).close()
+    words = newsarchive("show", said().url, archive=tmp_path).stdout
+    assert "gone       2026-03-02" in words
+    assert ", back 2026-03-03" in words
+    done = newsarchive("show", said().url, "--json", archive=tmp_path)
+    removals = json.loads(done.stdout)["removals"]
+    assert [
+        (
+            day_of(each["removed_at"]),
+            each["returned_at"] and day_of(each["returned_at"]),
+        )
+        for each in removals
+    ] == [(1, 2), (3, None)]
+
+
 def refers_to(archive: Archive, number: int) -> Any:
     rows = archive.db.execute("SELECT revisit_of FROM captures WHERE id = ?", [number])
     return rows.fetchone()[0]
