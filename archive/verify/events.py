@@ -129,7 +129,7 @@ class Events:
         self._aliases += said["aliases"]
         if row.capture is None:
             return
-        if not said["reads"]:
+        if not said.get("reads"):
             at = None if said["state"] == "failed" else said["visited_at"]
             self._answers.append((url, row.capture, at))
             yield from _disagreements(row, self._answer, said)
