@@ -75,7 +75,9 @@ def _settled(db: Database, group: Group, visit: Visit) -> int | None:
     response = parse_response(group.answer.record.block)
     capture = store.add_capture(db, group.answer, response, group.said)
     ledger.settle(visit, capture=capture)
-    _keep_validators(ledger, response, capture)
+    if visit.article is None or not visit.article.pages:
+        # "Not modified" would be said of the first page alone.
+        _keep_validators(ledger, response, capture)
     return capture
 
 

@@ -1,6 +1,7 @@
 """What becomes of addresses: the crawl's only queue."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -96,6 +97,22 @@ def test_lists_are_asked_for_in_every_run_and_articles_are_not(
     assert due(archive) == ["l"]
     archive.ledger.reopen("example", Reopened(everything=True), at=LATER)
     assert due(archive) == ["a", "l", "g"]
+
+
+def test_an_article_of_several_pages_is_asked_for_whole(archive: Archive) -> None:
+    """A 304 answer would speak of its first page alone."""
+    look = next(archives.visits(1))
+    assert look.exchange is not None
+    assert look.article is not None
+    response = b'HTTP/1.1 200 OK\r\nETag: "1"\r\n\r\n'
+    exchange = archives.exchange_with(look.exchange, response)
+    for pages, etag in (((), '"1"'), ((look.url, look.url + "?2"), None)):
+        url = f"{look.url}?{len(pages)}"
+        said = archives.changed(look.article, url=url, pages=pages)
+        archive.store([replace(look, url=url, exchange=exchange, article=said)])
+        entry = archive.ledger.get(url)
+        assert entry is not None
+        assert entry.etag == etag
 
 
 def test_validators_are_kept_for_the_next_visit(archive: Archive) -> None:
