@@ -58,7 +58,7 @@ def content(page: Page, layout: Layout | None) -> Content | None:
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Content | None:
-    spans = flow(page).spans
+    spans = flow(page).blocks
     found = [each for each in selected(page, layout, "body") if each.element in spans]
     if not found:
         return None
@@ -99,7 +99,7 @@ def _of_marked_element(page: Page) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
     found = [
         (-rank, _length(page, span), element)
-        for element, span in flow(page).spans.items()
+        for element, span in ((e, b.span) for e, b in flow(page).blocks.items())
         if span.end > span.start and (rank := _mark(element)) is not None
     ]
     if not found:

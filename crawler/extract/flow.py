@@ -43,14 +43,13 @@ def named(page: Page, first: int, last: int) -> list[Named]:
 
     A block of more than a few lines is no field, and is left out.
     """
-    spans = flow(page).spans.items()
-    near = (each for each in spans if first <= each[1].start < last)
-    found = [
-        Named(
-            f"{element.get('class', '')} {element.get('id', '')}".lower(), span, element
-        )
-        for element, span in near
-        if 0 < span.end - span.start <= _FIELD
-    ]
+    near = (
+        block
+        for block in flow(page).blocks.values()
+        if first <= block.start < last
+        and block.names
+        and 0 < block.end - block.start <= _FIELD
+    )
+    found = [Named(block.names, block.span, block.element) for block in near][::-1]
     found.sort(key=lambda each: (each.span.start, -each.span.end))
-    return [each for each in found if each.names != " "]
+    return found

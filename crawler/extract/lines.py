@@ -1,6 +1,6 @@
 """Lines of visible text, and where each element's begin and end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
@@ -23,11 +23,37 @@ _TEXTS = XPath(
 
 
 @dataclass(slots=True, eq=False)
+class Block:
+    """An element that holds lines, and what it holds.
+
+    tag: its name.
+    names: its class and id in lower case, a space between them; "" without either.
+    start, end: its lines: the first, and the one after the last.
+    first_picture, last_picture: the same for its pictures.
+    inner: the blocks right inside it that hold lines, in order.
+    """
+
+    element: HtmlElement
+    tag: str
+    names: str
+    start: int
+    first_picture: int
+    end: int = 0
+    last_picture: int = 0
+    inner: list["Block"] = field(default_factory=list)
+
+    @property
+    def span(self) -> "Span":
+        """Its lines and pictures."""
+        return Span(self.start, self.end, self.first_picture, self.last_picture)
+
+
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of visible text.
 
     text: with its white space squeezed; never empty.
-    element: the block that it begins in.
+    block: the block that it begins in.
     linked: how many of its characters are links.
     heading: whether it stands in h1 to h6.
     row: whether it is a row of a data table: its cells are separated by tabs.
@@ -35,11 +61,16 @@ class Line:
     """
 
     text: str
-    element: HtmlElement
+    block: Block
     linked: int = 0
     heading: bool = False
     row: bool = False
-    pieces: tuple[str, ...] = ()
+    pieces: Sequence[str] = ()
+
+    @property
+    def element(self) -> HtmlElement:
+        """The element of its block."""
+        return self.block.element
 
     @property
     def gapped(self) -> str:
@@ -77,31 +108,38 @@ class Span(NamedTuple):
     last_picture: int = 0
 
 
+_NOTHING = Span()
+
+
 @dataclass(slots=True, eq=False)
 class Flow:
     """The lines of a tree.
 
     lines: in reading order.
-    spans: what each element holds.
+    root: the block of the whole tree.
+    blocks: the blocks, and the inline elements that have a name, by their elements, in
+        document order.
     pictures: in reading order.
     comments: each comment with the place where it stands, as an empty span.
     """
 
+    root: Block
     lines: list[Line] = field(default_factory=list)
-    spans: dict[HtmlElement, Span] = field(default_factory=dict)
+    blocks: dict[HtmlElement, Block] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     comments: list[tuple[HtmlElement, Span]] = field(default_factory=list)
 
     def span(self, element: HtmlElement) -> Span:
         """What the element holds; nothing for one that is not seen."""
-        return self.spans.get(element, Span())
+        block = self.blocks.get(element)
+        return block.span if block is not None else _NOTHING
 
     def text(self, element: HtmlElement) -> str:
         """The visible text of an element on one line; blocks do not run together."""
-        span = self.spans.get(element)
-        if span is None or element.tag in INLINE:
+        block = self.blocks.get(element)
+        if block is None or block.tag in INLINE:
             return squeezed("".join(pieces_of(element)))
-        return " ".join(line.text for line in self.lines[span.start : span.end])
+        return " ".join(line.text for line in self.lines[block.start : block.end])
 
     def gapped(self, element: HtmlElement) -> str:
         """The visible text of an element, with a gap wherever another one begins."""

@@ -1,155 +1,214 @@
 """One walk over a page's tree, from which its lines come."""
 
-from lxml.etree import iterwalk
+from collections.abc import Callable
+
+from lxml.etree import Comment, iterwalk
 from lxml.html import HtmlElement
 
-from crawler.extract.lines import INLINE, Flow, Line, Picture, Span
+from crawler.extract.lines import INLINE, Block, Flow, Line, Picture, Span
 from crawler.extract.tables import data_rows
 from crawler.extract.text import squeezed
 from crawler.page import Page
 
-_SKIPPED = frozenset([
+_SKIPPED = (
     "head", "title", "script", "style", "noscript", "template", "textarea",
     "select", "button", "iframe", "object", "embed", "svg", "canvas", "audio",
     "video", "map", "datalist",
-])  # fmt: skip
-_NOTED = frozenset(["a", "img", "font", "span"])
-"""Inline elements that matter: links, pictures, and those that may hold a text."""
+)  # fmt: skip
+_NAMED = ("span", "font", "time", "em", "i", "small", "cite", "label")
+"""Inline elements that may hold a field of their own."""
 
-_PLAIN = INLINE - _NOTED
-_VOID = frozenset(["br", "hr", "link", "meta", "base", "area", "col"])
+_VOID = ("br", "hr", "link", "meta", "base", "area", "col")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+_Enter = Callable[[HtmlElement], bool]
+_Leave = Callable[[HtmlElement], None]
 
 
 def walked(page: Page) -> Flow:
     """The lines of a page in reading order."""
-    return _Walk(page).flow
+    walk = _Walk(page)
+    walk.over(page.tree)
+    return walk.flow
 
 
 class _Walk:
-    """One walk over a page; `flow` holds what it found."""
+    """One walk over a page; `flow` holds what it found.
+
+    Of a page's time, most goes through here: texts are gathered in one list, which a
+    line's end empties, and a tag costs at most one call.
+    """
 
     def __init__(self, page: Page) -> None:
-        self.flow = Flow()
+        self._block = Block(page.tree, "", "", 0, 0)
+        self._around: list[Block] = []
+        self.flow = Flow(self._block)
+        self._lines = self.flow.lines
+        self._blocks = self.flow.blocks
+        self._pictures = self.flow.pictures
         self._hides = "display" in page.text
         self._pieces: list[str] = []
         self._linked: list[str] = []
-        self._blocks: list[HtmlElement] = [page.tree]
-        self._starts: list[tuple[int, int]] = []
-        self._owner: HtmlElement = page.tree
         self._links = 0
+        self._link_start = 0
         self._headings = 0
-        self._walk(page.tree)
-        if self._pieces:
-            self._break()
 
-    def _walk(self, tree: HtmlElement) -> None:
+    def over(self, tree: HtmlElement) -> None:
+        """Walk; a tag that no table names begins and ends a block."""
         walker = iterwalk(tree, events=("start", "end", "comment"))
+        enters, leaves = self._enters().get, self._leaves().get
+        enter_block, leave_block = self._open, self._close
+        pieces = self._pieces
         for event, element in walker:
-            tag = element.tag
             if event == "start":
-                if tag in _PLAIN or self._enter(element, tag):
-                    text = element.text
-                    if text:
-                        self._add(text)
-                else:
+                enter = enters(element.tag, enter_block)
+                if enter is not None and not enter(element):
                     walker.skip_subtree()
-                continue
-            if event == "comment":
-                self.flow.comments.append((element, self._span()))
-            elif tag not in _PLAIN:
-                self._leave(element, tag)
-            tail = element.tail
-            if tail:
-                self._add(tail)
+                    continue
+                text = element.text
+            else:
+                leave = leaves(element.tag, leave_block)
+                if leave is not None:
+                    leave(element)
+                text = element.tail
+            if text and (pieces or not text.isspace()):
+                pieces.append(text)
+        self._break()
 
-    def _enter(self, element: HtmlElement, tag: str) -> bool:
-        """Whether to look inside."""
-        if tag in _NOTED:
-            if tag == "span" and self._hides and _is_hidden(element):
-                return False
-            self._enter_noted(element, tag)
-            return True
-        if tag in _SKIPPED:
-            return False
+    def _enters(self) -> dict[object, _Enter | None]:
+        """What to do where an element begins: it says whether to look inside."""
+        return (
+            dict.fromkeys(INLINE)
+            | dict.fromkeys(_NAMED, self._note)
+            | dict.fromkeys(_VOID, self._interrupt)
+            | dict.fromkeys(_SKIPPED, _skip)
+            | {"a": self._enter_link, "img": self._add_picture}
+        )
+
+    def _leaves(self) -> dict[object, _Leave | None]:
+        """What to do where an element, or a comment, ends."""
+        return (
+            dict.fromkeys((*INLINE, *_VOID, *_SKIPPED))
+            | dict.fromkeys(_NAMED, self._end_note)
+            | {"a": self._leave_link, Comment: self._add_comment}
+        )
+
+    def _open(self, element: HtmlElement) -> bool:
+        """Begin a block."""
         if self._pieces:
             self._break()
-        if tag in _VOID or (self._hides and _is_hidden(element)):
+        if self._hides and _is_hidden(element):
             return False
-        self._starts.append((len(self.flow.lines), len(self.flow.pictures)))
-        self._blocks.append(element)
-        if tag in _HEADINGS:
+        block = self._new(element, _names(element))
+        self._around.append(self._block)
+        self._block = block
+        if block.tag in _HEADINGS:
             self._headings += 1
-        return tag != "table" or not self._added_rows(element)
+        return block.tag != "table" or not self._added_rows(block)
 
-    def _enter_noted(self, element: HtmlElement, tag: str) -> None:
-        if tag == "a":
-            self._links += 1
-        elif tag == "img":
-            inline = bool(self._pieces)
-            line = len(self.flow.lines) + inline
-            self.flow.pictures.append(Picture(element, line, inline))
-        elif element.get("id") or element.get("class"):
-            self.flow.spans[element] = self._span()
+    def _close(self, element: HtmlElement) -> None:
+        """End the innermost block, unless it was not looked into."""
+        block = self._block
+        if element is not block.element or not self._around:
+            return
+        if self._pieces:
+            self._break()
+        if block.tag in _HEADINGS:
+            self._headings -= 1
+        block.end = len(self._lines)
+        block.last_picture = len(self._pictures)
+        self._block = self._around.pop()
+        if block.end > block.start:
+            self._block.inner.append(block)
 
-    def _leave(self, element: HtmlElement, tag: str) -> None:
-        if tag in _NOTED:
-            self._leave_noted(element, tag)
-        elif element is self._blocks[-1]:
-            if self._pieces:
-                self._break()
-            self._blocks.pop()
-            if tag in _HEADINGS:
-                self._headings -= 1
-            first, picture = self._starts.pop()
-            self.flow.spans[element] = Span(
-                first, len(self.flow.lines), picture, len(self.flow.pictures)
-            )
+    def _note(self, element: HtmlElement) -> bool:
+        """Note an inline element if it has a name."""
+        if self._hides and _is_hidden(element):
+            return False
+        names = _names(element)
+        if names:
+            self._new(element, names)
+        return True
 
-    def _leave_noted(self, element: HtmlElement, tag: str) -> None:
-        if tag == "a":
-            self._links -= 1
-        elif element in self.flow.spans:
-            start, _, first, _ = self.flow.spans[element]
-            end = len(self.flow.lines) + bool(self._pieces)
-            self.flow.spans[element] = Span(start, end, first, len(self.flow.pictures))
+    def _end_note(self, element: HtmlElement) -> None:
+        noted = self._blocks.get(element)
+        if noted is not None:
+            noted.end = len(self._lines) + bool(self._pieces)
+            noted.last_picture = len(self._pictures)
 
-    def _span(self) -> Span:
-        """An empty span at this place."""
-        lines, pictures = len(self.flow.lines), len(self.flow.pictures)
-        return Span(lines, lines, pictures, pictures)
+    def _new(self, element: HtmlElement, names: str) -> Block:
+        start, picture = len(self._lines), len(self._pictures)
+        block = Block(element, element.tag, names, start, picture)
+        self._blocks[element] = block
+        return block
 
-    def _add(self, text: str) -> None:
-        if not self._pieces:
-            if text.isspace():
-                return
-            self._owner = self._blocks[-1]
-        self._pieces.append(text)
-        if self._links:
-            self._linked.append(text)
+    def _enter_link(self, _element: HtmlElement) -> bool:
+        if not self._links:
+            self._link_start = len(self._pieces)
+        self._links += 1
+        return True
+
+    def _leave_link(self, _element: HtmlElement) -> None:
+        self._links -= 1
+        if not self._links:
+            self._linked += self._pieces[self._link_start :]
+
+    def _add_picture(self, element: HtmlElement) -> bool:
+        inline = bool(self._pieces)
+        picture = Picture(element, len(self._lines) + inline, inline)
+        self._pictures.append(picture)
+        return False
+
+    def _add_comment(self, comment: HtmlElement) -> None:
+        lines, pictures = len(self._lines), len(self._pictures)
+        here = Span(lines, lines, pictures, pictures)
+        self.flow.comments.append((comment, here))
+
+    def _interrupt(self, _element: HtmlElement) -> bool:
+        if self._pieces:
+            self._break()
+        return False
 
     def _break(self) -> None:
-        """End the line that has begun."""
+        """End the line that has begun; a link that goes on begins in the next anew."""
+        if self._links:
+            self._linked += self._pieces[self._link_start :]
+            self._link_start = 0
         text = squeezed("".join(self._pieces))
         if text:
-            linked = self._linked_length(text)
+            pieces = tuple(self._pieces) if len(self._pieces) > 1 else ()
             heading = self._headings > 0
-            pieces = tuple(self._pieces)
-            line = Line(text, self._owner, linked, heading, pieces=pieces)
-            self.flow.lines.append(line)
-        self._pieces = []
+            line = Line(
+                text, self._block, self._linked_length(text), heading, pieces=pieces
+            )
+            self._lines.append(line)
+        self._pieces.clear()
         self._linked = []
 
     def _linked_length(self, text: str) -> int:
+        if not self._linked:
+            return 0
         if len(self._linked) == len(self._pieces):
             return len(text)
-        return len(squeezed("".join(self._linked))) if self._linked else 0
+        return len(squeezed("".join(self._linked)))
 
-    def _added_rows(self, table: HtmlElement) -> bool:
+    def _added_rows(self, table: Block) -> bool:
         """Whether the table holds data, and its rows are lines now."""
-        rows = data_rows(table)
-        self.flow.lines += [Line(row, table, row=True) for row in rows or ()]
+        rows = data_rows(table.element)
+        self._lines += [Line(row, table, row=True) for row in rows or ()]
         return rows is not None
+
+
+def _skip(_element: HtmlElement) -> bool:
+    return False
+
+
+def _names(element: HtmlElement) -> str:
+    """The class and the id of an element, in lower case."""
+    classes, name = element.get("class"), element.get("id")
+    if classes is None and name is None:
+        return ""
+    return f"{classes or ''} {name or ''}".lower()
 
 
 def _is_hidden(element: HtmlElement) -> bool:
