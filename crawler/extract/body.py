@@ -3,17 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
-from crawler.extract.content import Content, content
+from crawler.extract.content import content
 from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
-from crawler.extract.flow import flow
-from crawler.extract.furniture import is_editor_line, is_end, is_furniture, is_info
-from crawler.extract.headings import kicker, subtitle
+from crawler.extract.endings import is_editor_line
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
-from crawler.extract.lines import Line
-from crawler.extract.text import letters
-from crawler.extract.title import headline_line, title
+from crawler.extract.selection import selection
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -24,10 +19,7 @@ _OVER = re.compile(r"\s*[（(]\s*(?:完|全文完)\s*[）)]\s*$")
 _GAP_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])\s+(?=[^。！？]{4,80}$)")
 _GAP_AFTER_END = re.compile(r"(?<=[。！？”）)】\]])\s+(?=\S[^。！？]{3,30}$)")
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
-_PROSE = re.compile(r"[。！？；!?;]")
 _MOST_SIGNATURES = 3
-_LONG_REST = 500
-_LEAST_REST = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,10 +48,10 @@ def story(page: Page, layout: Layout | None) -> Story:
     found = content(page, layout)
     if found is None:
         return Story()
-    start, kept = _kept(page, layout, found)
-    end = kept[-1][0] + 1 if kept else start
-    shown = pictures(page, found.span, kept=kept)
-    lines = [line.text for index, line in kept if index not in shown.captions]
+    chosen = selection(page, layout, found)
+    shown = pictures(page, found.span, kept=chosen.kept)
+    others = shown.captions | chosen.captions
+    lines = [line.text for index, line in chosen.kept if index not in others]
     photographed = [line for line in lines if is_photo_credit(line)]
     lines = [line for line in lines if line not in photographed]
     opening = lines.pop(0) if lines and _opens(lines) else None
@@ -69,71 +61,11 @@ def story(page: Page, layout: Layout | None) -> Story:
         pictures=shown,
         signatures=(*photographed, *signatures),
         opening=opening,
-        start=start,
-        end=end,
+        start=chosen.start,
+        end=chosen.end,
         rule=found.rule,
         place=found.place,
     )
-
-
-def _kept(
-    page: Page, layout: Layout | None, found: Content
-) -> tuple[int, list[tuple[int, Line]]]:
-    """Where the text begins, and its lines with their numbers."""
-    lines = flow(page).lines
-    start = found.span.start
-    headline = headline_line(page, layout)
-    if headline is not None and found.span.start <= headline < found.span.end:
-        start = headline + 1
-    known = _known(page, layout)
-    kept: list[tuple[int, Line]] = []
-    for index in range(start, found.span.end):
-        line = lines[index]
-        if _has_prose(kept) and is_end(line):
-            rest = lines[index + 1 : found.span.end]
-            if not _goes_on(kept, rest) and not _is_boxed(page, index, rest):
-                break
-        elif not is_furniture(line) and not _is_head(line, kept, known):
-            kept.append((index, line))
-    return start, kept
-
-
-def _has_prose(kept: list[tuple[int, Line]]) -> bool:
-    """Whether the text has begun: tools above it look like those that end it."""
-    return any(_PROSE.search(line.text) or len(line.text) > 40 for _, line in kept[:5])
-
-
-def _goes_on(kept: list[tuple[int, Line]], rest: list[Line]) -> bool:
-    """Whether most of the text follows: a box of related links may stand inside it."""
-    read = sum(line.unlinked for _, line in kept)
-    following = sum(line.unlinked for line in rest if _PROSE.search(line.text))
-    return following > max(read, _LONG_REST)
-
-
-def _is_boxed(page: Page, index: int, rest: list[Line]) -> bool:
-    """Whether the line heads a box of links that text flows around."""
-    heading = flow(page).lines[index].element
-    spans = map(flow(page).span, (heading, *heading.iterancestors()))
-    ends = [span.end for span in spans if span.start == index]
-    size = max((end for end in ends if end - index <= len(rest)), default=0) - index
-    inside, after = rest[: max(size - 1, 0)], rest[max(size - 1, 0) :]
-    if not inside or any(line.unlinked > line.linked for line in inside):
-        return False
-    text = takewhile(lambda line: not is_end(line), after)
-    return sum(line.unlinked for line in text if _PROSE.search(line.text)) > _LEAST_REST
-
-
-def _known(page: Page, layout: Layout | None) -> frozenset[str]:
-    """The lines around the headline that are fields of their own."""
-    fields = (title(page, layout), kicker(page, layout), subtitle(page, layout))
-    return frozenset(letters(each.value) for each in fields if each is not None)
-
-
-def _is_head(line: Line, kept: list[tuple[int, Line]], known: frozenset[str]) -> bool:
-    """Whether the line still belongs to the head of the article."""
-    if len(kept) > 2:
-        return False
-    return letters(line.text) in known or (not kept and is_info(line))
 
 
 def _opens(lines: list[str]) -> bool:

@@ -1,18 +1,16 @@
 """Where the article's text lies on the page."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from lxml.html import HtmlElement
 
 from crawler.extract.flow import flow
-from crawler.extract.labels import is_labelled
-from crawler.extract.lines import Line, Span
+from crawler.extract.lines import Block, Flow, Span
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
+from crawler.extract.weights import summed, weights
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -29,26 +27,19 @@ class Content:
     rule: str
     place: str | None
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether neither a layout nor a mark named it."""
+        return self.rule == "density"
+
 
 _PARAGRAPHS = frozenset([
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt", "figcaption", "caption",
     "label",
 ])  # fmt: skip
-_ASIDE = re.compile(
-    r"comment|pinglun|reply|footer|copyright|sidebar|side_|related|relate|recommend|hot"
-    r"|share|rank|breadcrumb|menu|tuijian|aside|disclaimer|shengming|guess|popup|modal"
-    r"|cookie|newsletter|subscribe|promo",
-    re.IGNORECASE,
-)
-_BOILERPLATE = re.compile(
-    r"版权|Copyright|©|ICP备|许可证|免责|声明|举报|转载|本网站|联系电话|不良信息|网站地图"
-    r"|All rights reserved|cookie|privacy",
-    re.IGNORECASE,
-)
-_PUNCTUATION = re.compile(r"[，。、；！？：,.;!?]")
-_FADING = 0.97
 _SHARE = 0.8
-_LOOKED_AT = 200
+_DIGITS = re.compile(r"\d+")
+_OWN = 0.1
 
 
 @lru_cache(maxsize=2)
@@ -129,91 +120,52 @@ def _length(page: Page, span: Span) -> int:
 
 def _of_density(page: Page, layout: Layout | None) -> Content | None:
     """The smallest block that holds nearly all of the prose below the headline."""
-    lines = flow(page).lines
-    if not lines:
+    whole = flow(page)
+    if not whole.lines:
         return None
-    weights = _weights(lines, headline_line(page, layout))
-    sums = [0.0, *accumulate(weights)]
-    element = page.tree
-    while True:
-        inner = _inner(page, element, sums)
-        if inner is None:
-            break
-        element = inner
-    span = flow(page).span(element)
-    return Content(span=span, rule="density", place=page.place(element))
+    headline = headline_line(page, layout)
+    sums = summed(weights(whole, headline))
+    block = whole.root
+    inner: Block | None = block.inner[0] if block.inner else block
+    own = _own_article(whole, headline)
+    if own is not None and sums[own.end] - sums[own.start] > sums[-1] * _OWN:
+        inner = own
+    while inner is not None:
+        block, inner = inner, _inner(inner, sums)
+    return Content(span=block.span, rule="density", place=page.place(block.element))
 
 
-def _weights(lines: list[Line], headline: int | None) -> list[float]:
-    """How much each line speaks for being the article's.
-
-    Prose weighs by its length. After the headline, weights fade with every line that is
-    no prose: what comes behind lists of links is somebody else's text.
-    """
-    fading = 1.0
-    weights = []
-    for index, line in enumerate(lines):
-        weight = _weight(line)
-        if headline is not None:
-            if index <= headline:
-                weight *= 0.05
-            elif not weight:
-                fading *= _FADING
-        weights.append(weight * fading)
-    return weights
-
-
-def _weight(line: Line) -> float:
-    unlinked = line.unlinked
-    if unlinked < 8 or line.linked > unlinked:
-        return 0.0
-    text = line.text[:_LOOKED_AT]
-    marks = len(_PUNCTUATION.findall(text))
-    if not marks and unlinked < 30:
-        return 0.0
-    if len(_BOILERPLATE.findall(text)) > 1 or is_labelled(text):
-        return 0.0
-    return min(unlinked, 400) + 8.0 * min(marks, 20)
-
-
-def _inner(page: Page, element: HtmlElement, sums: list[float]) -> HtmlElement | None:
-    """The child that holds nearly all of the element's prose, if one does."""
-    start, end, *_ = flow(page).span(element)
-    total = sums[end] - sums[start]  # with the text that stands in no child
-    best, best_weight = None, 0.0
-    for child, raw in _children(page, element, sums):
-        weight = raw * 0.1 if _is_aside(child) else raw
-        total -= raw - weight
-        if weight > best_weight and child.tag not in _PARAGRAPHS:
-            best, best_weight = child, weight
-    if best is None or best_weight < total * _SHARE:
+def _own_article(whole: Flow, headline: int | None) -> Block | None:
+    """The element `article` around the headline."""
+    if headline is None:
         return None
-    return None if _is_one_of_several(page, best, element, sums) else best
+    around = whole.lines[headline].element.iterancestors("article")
+    return next((whole.blocks[each] for each in around if each in whole.blocks), None)
 
 
-def _is_one_of_several(
-    page: Page, child: HtmlElement, parent: HtmlElement, sums: list[float]
-) -> bool:
-    """Whether a child is a paragraph beside others that are made like it."""
-    start, end, *_ = flow(page).span(child)
-    if end - start > 1:
+def _inner(block: Block, sums: list[float]) -> Block | None:
+    """The block inside that holds nearly all of the block's prose, if one does."""
+    total = sums[block.end] - sums[block.start]  # with the text that stands in no block
+    if not total:
+        return None
+    best = max(
+        block.inner, key=lambda each: sums[each.end] - sums[each.start], default=None
+    )
+    if best is None or best.tag in _PARAGRAPHS:
+        return None
+    if sums[best.end] - sums[best.start] < total * _SHARE:
+        return None
+    return None if _is_one_of_several(best, block, sums) else best
+
+
+def _is_one_of_several(block: Block, around: Block, sums: list[float]) -> bool:
+    """Whether a block is a paragraph, or a part of the text, beside others like it."""
+    if not block.names and block.end - block.start > 1:
         return False
-    made = (child.tag, child.get("class"))
-    others = (each for each, _ in _children(page, parent, sums))
-    return sum((each.tag, each.get("class")) == made for each in others) > 1
+    made = _made(block)
+    alike = (each for each in around.inner if _made(each) == made)
+    return sum(sums[each.end] > sums[each.start] for each in alike) > 1
 
 
-def _children(
-    page: Page, element: HtmlElement, sums: list[float]
-) -> Iterator[tuple[HtmlElement, float]]:
-    """The children that hold prose, with its weight."""
-    for child in element:
-        start, end, *_ = flow(page).span(child)
-        weight = sums[end] - sums[start] if end > start else 0.0
-        if weight > 0:
-            yield child, weight
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and _ASIDE.search(names) is not None
+def _made(block: Block) -> tuple[str, str]:
+    return block.tag, _DIGITS.sub("", block.names)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from archive import Person
 from crawler.extract.body import story
 from crawler.extract.credits import narrow_colons, people
+from crawler.extract.endings import is_editor_line
 from crawler.extract.flow import flow
-from crawler.extract.furniture import is_editor_line
 from crawler.extract.labels import EDITOR, labelled
 from crawler.extract.names import is_likely_name, names
 from crawler.extract.reading import Reading, selected

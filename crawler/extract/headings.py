@@ -5,7 +5,8 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.extract.flow import flow
-from crawler.extract.furniture import is_furniture, is_info
+from crawler.extract.furniture import is_furniture
+from crawler.extract.info import is_info
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties
 from crawler.extract.reading import Reading, first, selected_text

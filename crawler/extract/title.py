@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml.etree import XPath
 
 from crawler.extract.flow import flow
-from crawler.extract.furniture import states_field
+from crawler.extract.info import states_field
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties, linked, stated
 from crawler.extract.reading import Reading, Selected, first, selected

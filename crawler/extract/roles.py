@@ -1,0 +1,57 @@
+"""What the names of a page's blocks say about them."""
+
+import re
+from functools import lru_cache
+
+from crawler.extract.lines import Block
+
+# Stems that stand inside longer names too (articlerelated, relatedposts).
+_COMMENTS = re.compile(r"comment|disqus|pinglun|liuyan|gentie|replies|respond(?!ent)")
+_ASIDE = re.compile(
+    r"related|relate[-_]|recommend|recirc|sidebar|footer|copyright|breadcrumb|newsletter"
+    r"|subscri|sharing|social|cookie|privacy|consent|gdpr|promo|advert|sponsor|outbrain|taboola"
+    r"|most-?read|most-?popular|mostviewed|trending|popular-|regwall"
+    r"|tuijian|xiangguan|shengming|disclaimer|mianze|toolbar|tooltip|pagination|prevnext"
+    r"|prev-next|readmore|read-more|morefrom|more-from|morenews|more-news|teaser|tagcloud"
+    r"|author-?(?:bio|box|info|card|profile|desc)|bio-?box|about-?(?:the-?)?author"
+    r"|slideshow|carousel|lightbox|modal|popup|overlay|dialog|screen-reader|sr-only"
+    r"|visually-?hidden|navbar|navigation|signup|sign-up|donat|correction-form|feedback"
+)
+_WORDS = frozenset([
+    "ad", "ads", "adbox", "banner", "hot", "rank", "ranking", "menu", "nav", "share",
+    "shares", "sns", "tag", "tags", "tool", "tools", "side", "right", "guess", "login",
+    "signin", "rating", "ratings", "vote", "poll", "app", "download", "qrcode", "ewm",
+    "erweima", "weixin", "wechat", "foot", "bottom", "header", "masthead", "hint",
+    "notice", "alert", "legal", "partner", "partners", "links", "toc", "skip",
+    "skiplink", "more",
+])  # fmt: skip
+_SPLIT = re.compile(r"[^a-z]+")
+_ASIDE_TAGS = frozenset(["aside", "nav", "footer", "menu", "form", "dialog"])
+_ROLES = frozenset(["complementary", "navigation", "contentinfo", "search", "dialog"])
+_WHOLE = frozenset(["html", "body", "main"])
+
+
+@lru_cache(maxsize=4096)
+def _names_comments(names: str) -> bool:
+    return _COMMENTS.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_aside(names: str) -> bool:
+    if _ASIDE.search(names) is not None:
+        return True
+    return not _WORDS.isdisjoint(_SPLIT.split(names))
+
+
+def holds_comments(block: Block) -> bool:
+    """Whether a block is named as what readers wrote."""
+    return bool(block.names) and _names_comments(block.names)
+
+
+def is_aside(block: Block) -> bool:
+    """Whether a block is made or named as something beside the article."""
+    if block.tag in _WHOLE:
+        return False
+    if block.tag in _ASIDE_TAGS or (block.names and _names_aside(block.names)):
+        return True
+    return holds_comments(block) or block.element.get("role") in _ROLES

@@ -1,0 +1,157 @@
+"""Which lines of a column are the article's text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.extract.boxes import Boxes
+from crawler.extract.content import Content
+from crawler.extract.dress import Dress
+from crawler.extract.endings import is_end, leads_elsewhere
+from crawler.extract.flow import flow
+from crawler.extract.furniture import is_furniture
+from crawler.extract.headings import kicker, subtitle
+from crawler.extract.info import is_info
+from crawler.extract.lead import lead_lines
+from crawler.extract.lines import Line, Span
+from crawler.extract.text import letters
+from crawler.extract.title import headline_line, title
+from crawler.extract.weights import prose_weight
+from crawler.page import Page
+from crawler.sites.profile import Layout
+
+_PROSE = re.compile(r"[。！？；!?;]")
+_REST = 0.3
+_REST_BEHIND_TOOL = 0.05
+"""How much may follow what ends a text, in shares of what came before."""
+
+_ABOVE = 0.5
+_HEAD = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """The lines of a text.
+
+    start: the line that it begins at.
+    kept: the lines with their numbers, captions included.
+    captions: the numbers of those that stand in figures.
+    """
+
+    start: int
+    kept: list[tuple[int, Line]]
+    captions: set[int]
+
+    @property
+    def end(self) -> int:
+        """The line behind the last that was kept."""
+        return self.kept[-1][0] + 1 if self.kept else self.start
+
+
+def selection(page: Page, layout: Layout | None, found: Content) -> Selection:
+    """The lines of a column without the boxes in it and what stands at its ends."""
+    boxes = Boxes(flow(page), found.span)
+    prose = _prose(page, found.span, boxes.dropped)
+    headline = headline_line(page, layout)
+    start, end, *_ = found.span
+    if headline is not None and _begins(headline, found.span, prose):
+        start = headline + 1
+        prose = {index: each for index, each in prose.items() if index >= start}
+    if found.is_guess and prose:
+        first, last = Dress(flow(page), prose).span
+        start, end = max(start, first), min(end, last)
+    kept = _lead(page, headline, start)
+    kept += _Reader(page, layout, prose, boxes.dropped).read(start, end)
+    return Selection(start=start, kept=kept, captions=boxes.captions)
+
+
+def _prose(page: Page, span: Span, dropped: set[int]) -> dict[int, float]:
+    """The weights of the lines of prose by their numbers."""
+    lines = flow(page).lines
+    indices = (each for each in range(span.start, span.end) if each not in dropped)
+    weighed = ((index, prose_weight(lines[index])) for index in indices)
+    return {index: weight for index, weight in weighed if weight}
+
+
+def _begins(headline: int, span: Span, prose: Mapping[int, float]) -> bool:
+    """Whether the text begins below this line: most of its prose does."""
+    if not span.start <= headline < span.end:
+        return False
+    above = sum(weight for index, weight in prose.items() if index < headline)
+    return above <= _ABOVE * sum(prose.values())
+
+
+def _lead(page: Page, headline: int | None, start: int) -> list[tuple[int, Line]]:
+    """The lines of a lead between the headline and the column."""
+    if headline is None or headline >= start:
+        return []
+    lines = flow(page).lines
+    found = lead_lines(flow(page), headline, start)
+    return [(index, lines[index]) for index in found]
+
+
+class _Reader:
+    """Reads a column line by line, up to what ends its text."""
+
+    def __init__(
+        self,
+        page: Page,
+        layout: Layout | None,
+        prose: Mapping[int, float],
+        dropped: set[int],
+    ) -> None:
+        self._lines = flow(page).lines
+        self._known = _known(page, layout)
+        self._prose = prose
+        self._dropped = dropped
+        self._kept: list[tuple[int, Line]] = []
+        self._read = 0.0
+
+    def read(self, start: int, end: int) -> list[tuple[int, Line]]:
+        """The lines of the text in this range."""
+        left = sum(self._prose.get(index, 0.0) for index in range(start, end))
+        for index in range(start, end):
+            left -= self._prose.get(index, 0.0)
+            if index in self._dropped:
+                continue
+            line = self._lines[index]
+            if self._ends(line, left):
+                break
+            self._take(index, line)
+        return self._kept
+
+    def _ends(self, line: Line, left: float) -> bool:
+        """Whether the text is over with this line.
+
+        A box of related links may stand inside it: then most of it follows.
+        """
+        if not self._has_prose():
+            return False
+        if leads_elsewhere(line):
+            return left < self._read * _REST_BEHIND_TOOL
+        return is_end(line) and left < self._read * _REST
+
+    def _take(self, index: int, line: Line) -> None:
+        begun = self._has_prose()
+        if is_furniture(line) or (begun and (is_end(line) or leads_elsewhere(line))):
+            return
+        if not self._is_head(line):
+            self._kept.append((index, line))
+            self._read += self._prose.get(index, 0.0)
+
+    def _has_prose(self) -> bool:
+        """Whether the text has begun: tools above it look like those that end it."""
+        opening = (line.text for _, line in self._kept[:5])
+        return any(_PROSE.search(text) or len(text) > 40 for text in opening)
+
+    def _is_head(self, line: Line) -> bool:
+        """Whether the line still belongs to the head of the article."""
+        if len(self._kept) >= _HEAD:
+            return False
+        return letters(line.text) in self._known or (not self._kept and is_info(line))
+
+
+def _known(page: Page, layout: Layout | None) -> frozenset[str]:
+    """The lines around the headline that are fields of their own."""
+    fields = (title(page, layout), kicker(page, layout), subtitle(page, layout))
+    return frozenset(letters(each.value) for each in fields if each is not None)
