@@ -3,19 +3,22 @@
 import re
 
 from crawler.extract.endings import heads_links
-from crawler.extract.lines import Block, Flow, Line, Span
-from crawler.extract.roles import holds_comments, is_aside
-from crawler.extract.weights import is_teasers, prose_weight, summed
+from crawler.extract.lines import Block, Flow, Span
+from crawler.extract.prose import prose
+from crawler.extract.roles import holds_comments, is_aside, is_unseen
 
 _CAPTIONS = frozenset(["figure", "figcaption", "picture"])
 _CAPTIONED = re.compile(
-    r"caption|credit|figcap|pic-?text|pic-?desc|photo-?(?:text|desc|by)|img-?(?:text|desc|note)"
+    r"caption|credit|figcap|image-?desc|image-?meta|pic-?text|pic-?desc|photo-?(?:text|desc|by)|img-?(?:text|desc|note)"
 )
 _PICTURED = re.compile(r"image|photo|bild|foto|picture|img|media")
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"])
+_LISTS = frozenset(["ul", "ol"])
 _QUOTED = frozenset(["blockquote", "table", "ul", "ol"])
 _LONGEST_CAPTION = 300
 _LARGE = 0.3
+_LINKED = 0.6
+_LISTED = 0.2
 _SMALL = 0.25
 
 
@@ -30,9 +33,9 @@ class Boxes:
         self.dropped: set[int] = set()
         self.captions: set[int] = set()
         self._lines = flow.lines
-        self._sums = summed([prose_weight(line) for line in flow.lines])
+        self._prose = prose(flow)
         self._span = span
-        self._whole = self._weight(span.start, span.end)
+        self._whole = self._prose.weight(span.start, span.end) or 1.0
         self._sort(flow.root.inner)
 
     def _sort(self, blocks: list[Block]) -> None:
@@ -48,51 +51,62 @@ class Boxes:
 
     def _is_box(self, block: Block) -> bool:
         """Note the lines of a block that is a box; whether it is one."""
-        share = self._weight(block.start, block.end) / (self._whole or 1.0)
-        lines = self._lines[block.start : block.end]
-        if share < _LARGE and _is_caption(block, lines):
+        share = self._prose.weight(block.start, block.end) / self._whole
+        if share < _LARGE and self._is_caption(block):
             self.captions.update(range(block.start, block.end))
-            return True
-        if block.tag in _PARAGRAPHS and not _is_linked(lines):
-            return False
-        if (
-            (is_aside(block) and (share < _LARGE or holds_comments(block)))
-            or (share < _SMALL and _is_linked(lines))
-            or (share < _SMALL and len(lines) > 1 and heads_links(lines[0]))
-            or is_teasers(lines)
-        ):
+        elif is_unseen(block) or self._is_else(block, share):
             self.dropped.update(range(block.start, block.end))
-            return True
-        return False
-
-    def _weight(self, start: int, end: int) -> float:
-        return self._sums[end] - self._sums[start]
-
-
-def _is_caption(block: Block, lines: list[Line]) -> bool:
-    """Whether a block is a figure, or is named as a caption or a picture."""
-    if any(each.tag in _QUOTED for each in block.inner):
-        return False
-    if block.tag in _CAPTIONS:
+        else:
+            return False
         return True
-    if not block.names:
-        return False
-    return _CAPTIONED.search(block.names) is not None or _is_pictured(block, lines)
 
+    def _is_else(self, block: Block, share: float) -> bool:
+        """Whether a block that holds this share of the prose is something else."""
+        linked = self._is_linked(block)
+        if block.tag in _PARAGRAPHS and not linked:
+            return False
+        if is_aside(block) and (share < _LARGE or holds_comments(block)):
+            return True
+        if self._prose.is_teasers(block.start, block.end):
+            return True
+        return share < _SMALL and (linked or self._is_headed(block))
 
-def _is_pictured(block: Block, lines: list[Line]) -> bool:
-    """Whether a block named as a picture holds one, and a line or two about it."""
-    if block.last_picture == block.first_picture or len(lines) > 3:
-        return False
-    if any(line.heading for line in lines):
-        return False
-    short = sum(len(line.text) for line in lines) < _LONGEST_CAPTION
-    return short and _PICTURED.search(block.names) is not None
+    def _is_linked(self, block: Block) -> bool:
+        """Whether several lines are links for the most part."""
+        if block.end - block.start < 2:
+            return False
+        return self._prose.linked_share(block.start, block.end) > _LINKED
 
+    def _is_headed(self, block: Block) -> bool:
+        """Whether a block has the head of other stories, in it or above a list."""
+        if block.end - block.start > 1 and heads_links(self._lines[block.start]):
+            return True
+        if block.tag not in _LISTS or not block.start:
+            return False
+        if self._prose.linked_share(block.start, block.end) < _LISTED:
+            return False
+        if not heads_links(self._lines[block.start - 1]):
+            return False
+        self.dropped.add(block.start - 1)
+        return True
 
-def _is_linked(lines: list[Line]) -> bool:
-    """Whether several lines are links for the most part."""
-    if len(lines) < 2:
-        return False
-    linked = sum(line.linked for line in lines)
-    return linked * 10 > 6 * sum(len(line.text) for line in lines)
+    def _is_caption(self, block: Block) -> bool:
+        """Whether a block is a figure, or is named as a caption or a picture."""
+        if any(each.tag in _QUOTED for each in block.inner):
+            return False
+        if block.tag in _CAPTIONS:
+            return True
+        if not block.names:
+            return False
+        return _CAPTIONED.search(block.names) is not None or self._is_pictured(block)
+
+    def _is_pictured(self, block: Block) -> bool:
+        """Whether a block named as a picture holds one, and a line or two about it."""
+        if block.last_picture == block.first_picture or block.end - block.start > 3:
+            return False
+        if _PICTURED.search(block.names) is None:
+            return False
+        lines = self._lines[block.start : block.end]
+        if any(line.heading for line in lines):
+            return False
+        return sum(len(line.text) for line in lines) < _LONGEST_CAPTION

@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml.html import HtmlElement
-
 from crawler.extract.flow import flow
 from crawler.extract.lines import Block, Flow, Span
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
-from crawler.extract.weights import summed, weights
+from crawler.extract.weights import Weights
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -88,30 +86,34 @@ def _between_comments(page: Page) -> Content | None:
 
 def _of_marked_element(page: Page) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
+    if not any(sign in page.text for sign in _SIGNS):
+        return None
+    blocks = flow(page).blocks.values()
     found = [
-        (-rank, _length(page, span), element)
-        for element, span in ((e, b.span) for e, b in flow(page).blocks.items())
-        if span.end > span.start and (rank := _mark(element)) is not None
+        (-rank, _length(page, block.span), block)
+        for block in blocks
+        if block.end > block.start and (rank := _mark(block)) is not None
     ]
     if not found:
         return None
-    rank, _, element = max(found, key=lambda each: each[:2])
-    place = page.place(element)
-    return Content(span=flow(page).span(element), rule=_MARKS[-rank], place=place)
+    rank, _, block = max(found, key=lambda each: each[:2])
+    place = page.place(block.element)
+    return Content(span=block.span, rule=_MARKS[-rank], place=place)
 
 
+_SIGNS = ("founder-content", "FOUNDER-CONTENT", "ozoom", "TRS_Editor", "articleBody")
 _MARKS = ("founder-content", "founder-zoom", "trs-editor", "article-body")
 
 
-def _mark(element: HtmlElement) -> int | None:
-    """Which of the marks of content an element bears."""
-    if element.tag == "founder-content":
+def _mark(block: Block) -> int | None:
+    """Which of the marks of content a block bears."""
+    if block.tag == "founder-content":
         return 0
-    if element.get("id") == "ozoom":
+    if block.names.endswith(" ozoom"):
         return 1
-    if "TRS_Editor" in element.get("class", ""):
+    if "trs_editor" in block.names:
         return 2
-    return 3 if element.get("itemprop") == "articleBody" else None
+    return 3 if block.element.get("itemprop") == "articleBody" else None
 
 
 def _length(page: Page, span: Span) -> int:
@@ -124,14 +126,14 @@ def _of_density(page: Page, layout: Layout | None) -> Content | None:
     if not whole.lines:
         return None
     headline = headline_line(page, layout)
-    sums = summed(weights(whole, headline))
+    weights = Weights(whole, headline)
     block = whole.root
     inner: Block | None = block.inner[0] if block.inner else block
     own = _own_article(whole, headline)
-    if own is not None and sums[own.end] - sums[own.start] > sums[-1] * _OWN:
+    if own is not None and weights.of(own) > weights.whole * _OWN:
         inner = own
     while inner is not None:
-        block, inner = inner, _inner(inner, sums)
+        block, inner = inner, _inner(inner, weights)
     return Content(span=block.span, rule="density", place=page.place(block.element))
 
 
@@ -143,28 +145,26 @@ def _own_article(whole: Flow, headline: int | None) -> Block | None:
     return next((whole.blocks[each] for each in around if each in whole.blocks), None)
 
 
-def _inner(block: Block, sums: list[float]) -> Block | None:
+def _inner(block: Block, weights: Weights) -> Block | None:
     """The block inside that holds nearly all of the block's prose, if one does."""
-    total = sums[block.end] - sums[block.start]  # with the text that stands in no block
+    total = weights.of(block)  # with the text that stands in no block
     if not total:
         return None
-    best = max(
-        block.inner, key=lambda each: sums[each.end] - sums[each.start], default=None
-    )
+    best = max(block.inner, key=weights.of, default=None)
     if best is None or best.tag in _PARAGRAPHS:
         return None
-    if sums[best.end] - sums[best.start] < total * _SHARE:
+    if weights.of(best) < total * _SHARE:
         return None
-    return None if _is_one_of_several(best, block, sums) else best
+    return None if _is_one_of_several(best, block, weights) else best
 
 
-def _is_one_of_several(block: Block, around: Block, sums: list[float]) -> bool:
+def _is_one_of_several(block: Block, around: Block, weights: Weights) -> bool:
     """Whether a block is a paragraph, or a part of the text, beside others like it."""
     if not block.names and block.end - block.start > 1:
         return False
     made = _made(block)
     alike = (each for each in around.inner if _made(each) == made)
-    return sum(sums[each.end] > sums[each.start] for each in alike) > 1
+    return sum(weights.of(each) > 0 for each in alike) > 1
 
 
 def _made(block: Block) -> tuple[str, str]:

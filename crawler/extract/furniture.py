@@ -33,7 +33,10 @@ _TERMS = (
     r"|Privacy (?:Policy|Notice)|Datenschutzerklärung)"
 )
 _JOINING = r"(?i:sign(?:ing|ed)? ?up|subscrib|agree to|clicking|consent|recaptcha)"
-_SMALL_PRINT = re.compile(rf"{_TERMS}.{{0,120}}{_JOINING}|{_JOINING}.{{0,160}}{_TERMS}")
+_SMALL_PRINT = re.compile(
+    rf"{_TERMS}.{{0,120}}{_JOINING}|{_JOINING}.{{0,160}}{_TERMS}"
+    r"|[Ee]xterne[rn]? Inhalt|redaktioneller Inhalt"
+)
 # What a list prints around a link: a bullet, brackets of its section, the day.
 _ITEM = re.compile(
     r"^[\s·•●■◆▪►»>]+|[\[\]【】|]\s*|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"

@@ -4,12 +4,12 @@ import re
 
 from crawler.extract.boxes import Boxes
 from crawler.extract.lines import Flow, Line, Span
-from crawler.extract.weights import prose_weight
+from crawler.extract.prose import prose_weight
 
 _NAMES = re.compile(
     r"lead(?!er|ing)|lede|intro(?!title)|summary|standfirst|\bdek\b|-dek|dek-|excerpt|abstract"
     r"|vorspann|chapo|chapeau|entradilla|sommario|occhiello|ingress|sapo|daodu|daoyu"
-    r"|sub-?head|sub-?title|sub-?headline|desc|teaser|deck|strapline|subline"
+    r"|sub-?head|sub-?title|sub-?headline|\bdesc(?:ription)?\b|teaser|deck|strapline|subline"
 )
 _LEAST = 40
 _LONGEST = 900

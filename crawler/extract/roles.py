@@ -14,8 +14,7 @@ _ASIDE = re.compile(
     r"|tuijian|xiangguan|shengming|disclaimer|mianze|toolbar|tooltip|pagination|prevnext"
     r"|prev-next|readmore|read-more|morefrom|more-from|morenews|more-news|teaser|tagcloud"
     r"|author-?(?:bio|box|info|card|profile|desc)|bio-?box|about-?(?:the-?)?author"
-    r"|slideshow|carousel|lightbox|modal|popup|overlay|dialog|screen-reader|sr-only"
-    r"|visually-?hidden|navbar|navigation|signup|sign-up|donat|correction-form|feedback"
+    r"|slideshow|carousel|lightbox|modal|popup|popover|overlay|dialog|navbar|navigation|signup|sign-up|donat|correction-form|feedback"
 )
 _WORDS = frozenset([
     "ad", "ads", "adbox", "banner", "hot", "rank", "ranking", "menu", "nav", "share",
@@ -26,6 +25,10 @@ _WORDS = frozenset([
     "skiplink", "more",
 ])  # fmt: skip
 _SPLIT = re.compile(r"[^a-z]+")
+_UNSEEN = re.compile(r"visually-?hidden|screen-?reader|\bsr-only\b")
+_HIDDEN = frozenset(["hidden", "d-none", "is-hidden", "hide", "invisible"])
+# hidden md:block, d-none d-md-block: shown where the window is wide.
+_SHOWN = re.compile(r":(?:block|flex|grid|inline|table|visible)|\bd-\w\w-|visible")
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "menu", "form", "dialog"])
 _ROLES = frozenset(["complementary", "navigation", "contentinfo", "search", "dialog"])
 _WHOLE = frozenset(["html", "body", "main"])
@@ -41,6 +44,19 @@ def _names_aside(names: str) -> bool:
     if _ASIDE.search(names) is not None:
         return True
     return not _WORDS.isdisjoint(_SPLIT.split(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_unseen(names: str) -> bool:
+    if _UNSEEN.search(names) is not None:
+        return True
+    hidden = not _HIDDEN.isdisjoint(names.split())
+    return hidden and _SHOWN.search(names.replace("invisible", "")) is None
+
+
+def is_unseen(block: Block) -> bool:
+    """Whether a block is named as one that is not seen, or by screen readers alone."""
+    return bool(block.names) and _names_unseen(block.names)
 
 
 def holds_comments(block: Block) -> bool:

@@ -14,9 +14,9 @@ from crawler.extract.headings import kicker, subtitle
 from crawler.extract.info import is_info
 from crawler.extract.lead import lead_lines
 from crawler.extract.lines import Line, Span
+from crawler.extract.prose import prose
 from crawler.extract.text import letters
 from crawler.extract.title import headline_line, title
-from crawler.extract.weights import prose_weight
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -67,10 +67,12 @@ def selection(page: Page, layout: Layout | None, found: Content) -> Selection:
 
 def _prose(page: Page, span: Span, dropped: set[int]) -> dict[int, float]:
     """The weights of the lines of prose by their numbers."""
-    lines = flow(page).lines
-    indices = (each for each in range(span.start, span.end) if each not in dropped)
-    weighed = ((index, prose_weight(lines[index])) for index in indices)
-    return {index: weight for index, weight in weighed if weight}
+    weights = prose(flow(page)).weights
+    return {
+        index: weights[index]
+        for index in range(span.start, span.end)
+        if weights[index] and index not in dropped
+    }
 
 
 def _begins(headline: int, span: Span, prose: Mapping[int, float]) -> bool:
@@ -148,7 +150,9 @@ class _Reader:
         """Whether the line still belongs to the head of the article."""
         if len(self._kept) >= _HEAD:
             return False
-        return letters(line.text) in self._known or (not self._kept and is_info(line))
+        if letters(line.text) in self._known:
+            return True
+        return not self._read and (line.block.tag == "h1" or is_info(line))
 
 
 def _known(page: Page, layout: Layout | None) -> frozenset[str]:

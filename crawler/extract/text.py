@@ -1,6 +1,7 @@
 """Text as a reader sees it: white space as HTML and CSS have it."""
 
 import re
+from functools import lru_cache
 
 # East Asian wide characters, Hangul aside, and the ambiguous punctuation between them.
 _WIDE = (
@@ -41,6 +42,7 @@ def squeezed(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+@lru_cache(maxsize=1024)
 def narrow(text: str) -> str:
     """The same text in half width, character for character: positions stay.
 
