@@ -86,13 +86,14 @@ def _between_comments(page: Page) -> Content | None:
 
 def _of_marked_element(page: Page) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
-    if not any(sign in page.text for sign in _SIGNS):
-        return None
     blocks = flow(page).blocks.values()
+    has_items = "articleBody" in page.text
     found = [
         (-rank, _length(page, block.span), block)
         for block in blocks
-        if block.end > block.start and (rank := _mark(block)) is not None
+        if (block.names or has_items or "-" in block.tag)
+        and (rank := _mark(block)) is not None
+        and block.end > block.start
     ]
     if not found:
         return None
@@ -101,7 +102,6 @@ def _of_marked_element(page: Page) -> Content | None:
     return Content(span=block.span, rule=_MARKS[-rank], place=place)
 
 
-_SIGNS = ("founder-content", "FOUNDER-CONTENT", "ozoom", "TRS_Editor", "articleBody")
 _MARKS = ("founder-content", "founder-zoom", "trs-editor", "article-body")
 
 

@@ -13,6 +13,8 @@ _BOILERPLATE = re.compile(
     r"|All rights reserved|cookie|[Pp]rivacy|Terms of"
 )
 _PUNCTUATION = re.compile(r"[，。、；！？：,.;!?]")
+_COLON = re.compile("[:：丨]")
+_LONGEST_LABEL = 30
 _LOOKED_AT = 200
 _FEWEST_TEASERS = 3
 _LONGEST_TEASER = 200
@@ -78,7 +80,9 @@ def prose_weight(line: Line) -> float:
     marks = len(_PUNCTUATION.findall(text))
     if not marks and unlinked < 30:
         return 0.0
-    if len(_BOILERPLATE.findall(text)) > 1 or is_labelled(text):
+    if len(_BOILERPLATE.findall(text)) > 1 or (
+        _COLON.search(text, 0, _LONGEST_LABEL) and is_labelled(text)
+    ):
         return 0.0
     return min(unlinked, 400) + 8.0 * min(marks, 20)
 

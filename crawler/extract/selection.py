@@ -108,6 +108,7 @@ class _Reader:
         self._dropped = dropped
         self._kept: list[tuple[int, Line]] = []
         self._read = 0.0
+        self._begun = False
 
     def read(self, start: int, end: int) -> list[tuple[int, Line]]:
         """The lines of the text in this range."""
@@ -117,34 +118,33 @@ class _Reader:
             if index in self._dropped:
                 continue
             line = self._lines[index]
-            if self._ends(line, left):
+            rest = self._rest(line) if self._has_begun() else None
+            if rest is None:
+                self._take(index, line)
+            elif left < self._read * rest:
                 break
-            self._take(index, line)
         return self._kept
 
-    def _ends(self, line: Line, left: float) -> bool:
-        """Whether the text is over with this line.
+    def _rest(self, line: Line) -> float | None:
+        """How much may follow a line that ends texts; `None` for any other line.
 
-        A box of related links may stand inside it: then most of it follows.
+        A box of related links may stand inside a text: then most of it follows.
         """
-        if not self._has_prose():
-            return False
         if leads_elsewhere(line):
-            return left < self._read * _REST_BEHIND_TOOL
-        return is_end(line) and left < self._read * _REST
+            return _REST_BEHIND_TOOL
+        return _REST if is_end(line) else None
 
     def _take(self, index: int, line: Line) -> None:
-        begun = self._has_prose()
-        if is_furniture(line) or (begun and (is_end(line) or leads_elsewhere(line))):
-            return
-        if not self._is_head(line):
+        if not is_furniture(line) and not self._is_head(line):
             self._kept.append((index, line))
             self._read += self._prose.get(index, 0.0)
 
-    def _has_prose(self) -> bool:
+    def _has_begun(self) -> bool:
         """Whether the text has begun: tools above it look like those that end it."""
-        opening = (line.text for _, line in self._kept[:5])
-        return any(_PROSE.search(text) or len(text) > 40 for text in opening)
+        if not self._begun and self._kept:
+            text = self._kept[-1][1].text
+            self._begun = len(text) > 40 or _PROSE.search(text) is not None
+        return self._begun
 
     def _is_head(self, line: Line) -> bool:
         """Whether the line still belongs to the head of the article."""
