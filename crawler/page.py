@@ -15,28 +15,25 @@ from lxml.etree import (
 from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 from crawler.json_ld import JsonObject, objects_in
+from crawler.marked import Marked, marked
 from crawler.urls import absolute_url
 
 # lxml.html's own parser looks each element's class up in Python, which costs a third of
 # the time of a walk over the tree; only its form elements need that.
 _PARSER: Final = HTMLParser(huge_tree=True, no_network=True)
-_PARSER.set_element_class_lookup(
-    ElementDefaultClassLookup(
-        element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction
+_BYTES: Final = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8")
+for _each in (_PARSER, _BYTES):
+    _each.set_element_class_lookup(
+        ElementDefaultClassLookup(
+            element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction
+        )
     )
-)
 _EMPTY = "<html><head></head><body></body></html>"
 # lxml refuses a str that declares an encoding, and stops at a NUL.
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>|<\?xml", re.IGNORECASE)
 _HEAD = 1000
 _PATH = re.compile(r"(?:/[\w.-]+(?:\(\))?(?:\[\d+\])?)+", re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_BASE = XPath("string((//base/@href)[1])")
-_META = XPath("//meta[@content]")
-_META_NAMES = ("name", "property", "itemprop", "http-equiv")
-_COMMENTS = XPath("//comment()")
-_JSON_LD = XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
-_TITLE = XPath("//title[not(ancestor::svg)]")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,12 +44,14 @@ class Page:
     base_url: what its relative addresses are relative to (`<base href>`, else `url`).
     text: its source as text, after decoding.
     tree: the parsed document; never changed by a reader.
+    marked: its meta tags, scripts of data, titles, times and comments.
     """
 
     url: str
     base_url: str
     text: str
     tree: HtmlElement
+    marked: Marked
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -63,28 +62,20 @@ class Page:
         """
         return {name: values[0] for name, values in self.metas.items()}
 
-    @cached_property
+    @property
     def metas(self) -> dict[str, list[str]]:
         """All that the meta tags say under each name, in order."""
-        found: dict[str, list[str]] = {}
-        for tag in elements(_META, self.tree):
-            content = " ".join(tag.get("content", "").split())
-            for attribute in _META_NAMES if content else ():
-                name = tag.get(attribute)
-                if name:
-                    found.setdefault(name.strip().lower(), []).append(content)
-        return found
+        return self.marked.metas
 
     @cached_property
     def json_ld(self) -> tuple[JsonObject, ...]:
         """The objects of all JSON-LD scripts, those inside `@graph` and lists too."""
-        scripts = (script.text or "" for script in elements(_JSON_LD, self.tree))
-        return tuple(each for text in scripts for each in objects_in(text))
+        return tuple(each for text in self.marked.json_ld for each in objects_in(text))
 
-    @cached_property
-    def comments(self) -> tuple[HtmlElement, ...]:
+    @property
+    def comments(self) -> list[HtmlElement]:
         """The comments, in document order."""
-        return tuple(elements(_COMMENTS, self.tree)) if "<!--" in self.text else ()
+        return self.marked.comments
 
     @cached_property
     def commented(self) -> str:
@@ -94,7 +85,7 @@ class Page:
     @cached_property
     def head_title(self) -> str:
         """The text of `<title>`, with its white space collapsed; may be empty."""
-        titles = (title.text_content() for title in elements(_TITLE, self.tree))
+        titles = (str(title.text_content()) for title in self.marked.titles)
         return next((" ".join(text.split()) for text in titles if text.strip()), "")
 
     def place(self, element: HtmlElement) -> str:
@@ -131,12 +122,28 @@ def elements(path: XPath, tree: HtmlElement) -> list[HtmlElement]:
     return cast("list[HtmlElement]", path(tree))
 
 
-def read_page(text: str, *, url: str) -> Page:
-    """The page that this text is, however broken; no text gives an empty tree."""
-    tree = _tree(text)
-    href = str(_BASE(tree)).strip()
-    base = absolute_url(href, url) if href else None
-    return Page(url=url, base_url=base or url, text=text, tree=tree)
+def read_page(text: str, *, url: str, body: bytes | None = None) -> Page:
+    """The page that this text is, however broken; no text gives an empty tree.
+
+    body: the same in UTF-8, where these bytes are at hand: they parse faster.
+    """
+    tree = _tree_of_bytes(body) if body is not None else None
+    if tree is None:
+        tree = _tree(text)
+    marks = marked(tree)
+    base = absolute_url(marks.base, url) if marks.base else None
+    return Page(url=url, base_url=base or url, text=text, tree=tree, marked=marks)
+
+
+def _tree_of_bytes(body: bytes) -> HtmlElement | None:
+    """The tree of valid UTF-8; `None` where the text must be looked at first."""
+    if b"\x00" in body or b"<?xml" in body[:_HEAD].lower():
+        return None
+    try:
+        tree = fromstring(body, parser=_BYTES)
+    except XMLSyntaxError:
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
 
 
 def _tree(text: str) -> HtmlElement:

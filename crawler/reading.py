@@ -22,8 +22,14 @@ def page_and_record(
     captured_at: no date after it is believed; `None` sets no bound.
     """
     decoded = decode(body, content_type)
-    page = read_page(decoded.text, url=url)
+    page = read_page(decoded.text, url=url, body=_proven(body, decoded))
     return page, extract(page, profile, captured_at, encoding=_evidence(decoded))
+
+
+def _proven(body: bytes, decoded: Decoded) -> bytes | None:
+    """The bytes, where all of them are UTF-8 and are the text as they stand."""
+    whole = decoded.rule == "utf-8-bytes" and not decoded.text.endswith("\ufffd")
+    return body if whole else None
 
 
 def _evidence(decoded: Decoded) -> Evidence:

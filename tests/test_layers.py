@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 PURE = (
     "crawler/decode.py",
     "crawler/page.py",
+    "crawler/marked.py",
     "crawler/json_ld.py",
     "crawler/urls.py",
     "crawler/discover",
@@ -119,7 +120,9 @@ def test_pure_modules_read_no_clock_and_no_file(file: Path) -> None:
                 assert called.id not in {"open", "print", "input"}, node.lineno
 
 
-@pytest.mark.parametrize("place", ["crawler/decode.py", "crawler/page.py"])
+@pytest.mark.parametrize(
+    "place", ["crawler/decode.py", "crawler/page.py", "crawler/marked.py"]
+)
 def test_lower_layers_know_no_extraction(place: str) -> None:
     found = set(imports(ROOT / place))
     upper = ("crawler.extract", "crawler.discover", "crawler.spiders", "crawler.fetch")
