@@ -1,53 +1,62 @@
 """Dates and times as pages print them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final, Literal
 
+from crawler.extract.clocks import Clock, clock_before, clock_behind
+from crawler.extract.months import month_number
 from crawler.extract.text import narrow
 
-_CLOCK = (
-    r"(?:\s*(?:[,|T]\s*)?(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*)?(?P<half>上午|下午|中午|晚上|凌晨|晚)?\s*"
-    r"(?P<hour>[012]?\d)\s*[:时点]\s*(?P<minute>[0-5]?\d)(?!\d)"
-    r"(?:\s*[:分]\s*(?P<second>[0-5]\d)?(?!\d)(?:\.\d+)?秒?)?"
-    r"\s*(?P<apm>[AaPp]\.?[Mm]\b\.?)?"
-    r"\s*(?P<zone>Z\b|[+-][01]\d:?[0-5]\d(?!\d))?)?"
-)
+Order = Literal["ymd", "dmy", "mdy"]
+"""How a page writes a date in figures, where these alone do not tell."""
+
+_SIGN = re.compile(r"(?:19|20)\d\d|\d[-./]\d\d?[-./]\d\d|\d\d年")
 _YEAR_FIRST = re.compile(
-    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)\s*(?P<mark>[-/.年])\s*(?P<month>[01]?\d)"
-    r"\s*[-/.月]\s*(?P<day>[0-3]?\d)(?!\d)\s*日?" + _CLOCK
+    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)\s*[-/.年년]\s*(?P<month>[01]?\d)"
+    r"\s*[-/.月월]\s*(?P<day>[0-3]?\d)(?!\d)\s*[日일]?"
 )
-# Two digits for the year: always year, month, day on Chinese pages (10-07-21 17:18).
+# Two digits for the year: year, month, day on Chinese pages (10-07-21 17:18).
 _SHORT_YEAR = re.compile(
-    r"(?<![\d./-])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>[01]\d)[-/.]"
-    r"(?P<day>[0-3]\d)(?![\d./-])" + _CLOCK
+    r"(?<![\d./-])(?P<year>\d\d)[-/.](?P<month>[01]\d)[-/.](?P<day>[0-3]\d)(?![\d./-])"
 )
 # 10年07月21日 as a mark; 过去10年7月 is told in prose, and has no day.
 _SHORT_CHINESE = re.compile(
-    r"(?<![\d./-])(?P<year>\d\d)(?P<mark>年)\s*(?P<month>[01]?\d)\s*月\s*"
-    r"(?P<day>[0-3]?\d)\s*日" + _CLOCK
+    r"(?<![\d./-])(?P<year>\d\d)年\s*(?P<month>[01]?\d)\s*月\s*(?P<day>[0-3]?\d)\s*日"
 )
-_DIGITS = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)(?P<mark>)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)" + _CLOCK
+_DIGITS = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_YEAR_LAST = re.compile(
+    r"(?<![\d./-])(?P<first>[0-3]?\d)(?P<gap>\s?[./|-]\s?)(?P<second>[0-3]?\d)"
+    r"(?P=gap)(?P<year>(?:19|20)\d\d)(?!\d)"
 )
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_SHORT_YEAR_LAST = re.compile(
+    r"(?<![\d./-])(?P<first>[0-3]?\d)(?P<gap>[./-])(?P<second>[0-3]?\d)(?P=gap)"
+    r"(?P<year>\d\d)(?![\d./-]?\d)"
+)
+_WORD = r"(?P<word>[^\W\d_]{3,12})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DAY_FIRST = re.compile(
+    r"(?<![\d.])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|[ºª°.])?[\s./-]*"
+    rf"(?:(?:of|de|di|den)\s+|d['’])?{_WORD}[\s.,/-]*(?:(?:de|del|of)\s+)?{_YEAR}",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+"
-    r"(?P<year>(?:19|20)\d\d)(?P<mark>)" + _CLOCK.replace("[,|T]", "[,|T·–-]|at"),
+    rf"(?<![^\W_]){_WORD}[\s.-]+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*[,.]?\s*{_YEAR}",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\.?\s+(?:of\s+)?{_MONTH},?\s+"
-    r"(?P<year>(?:19|20)\d\d)(?P<mark>)" + _CLOCK.replace("[,|T]", "[,|T·–-]|at"),
-    re.IGNORECASE,
+_YEAR_AND_WORD = re.compile(
+    rf"(?<!\d){_YEAR}[.,]?\s?(?:m\.)?[\s-]{_WORD}[\s.-]+(?P<day>[0-3]?\d)(?!\d)"
 )
-_PATTERNS = (_YEAR_FIRST, _SHORT_YEAR, _SHORT_CHINESE, _MONTH_FIRST, _DAY_FIRST)
-_AFTERNOON = ("下午", "晚上", "晚")
+_CLOCK_INSIDE = re.compile(  # Mon Jan 20 09:49:32 UTC 2020
+    rf"(?<![^\W_]){_WORD}\s+(?P<day>[0-3]?\d)\s+"
+    rf"(?P<inside>\d\d:\d\d(?::\d\d)?)(?:\s+[A-Z]{{3,4}})?\s+{_YEAR}"
+)
+_VIETNAMESE = re.compile(
+    rf"(?<!\d)(?P<day>[0-3]?\d)\s+tháng\s+(?P<month>[01]?\d),?\s+(?:năm\s+)?{_YEAR}"
+)
+_OLDEST, _NEWEST = 90, 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,12 +65,14 @@ class Moment:
 
     text: as printed.
     zone: the offset that is printed with it.
+    swapped: what the day would be if the page put day and month the other way around.
     """
 
     day: date
     clock: time | None
     text: str
     zone: tzinfo | None = None
+    swapped: date | None = None
 
     def iso(self, zone: tzinfo | None) -> str:
         """ISO 8601 in this zone; the date alone where time or zone is unknown."""
@@ -85,62 +96,123 @@ class Moment:
         )
 
 
-def moments(text: str) -> Iterator[Moment]:
+def moments(text: str, order: Order = "ymd") -> Iterator[Moment]:
     """The dates printed in a text, in order.
 
     >>> [moment.iso(None) for moment in moments("10-07-21 17:18 打印本页")]
     ['2010-07-21']
+    >>> [moment.iso(None) for moment in moments("Le 3 juillet 2019 à 14h05")]
+    ['2019-07-03']
     """
     plain = narrow(text)
-    found = [match for pattern in _PATTERNS for match in pattern.finditer(plain)]
-    for match in sorted(found, key=lambda each: each.start()):
-        moment = _moment(match, text[match.start() : match.end()].strip())
-        if moment is not None:
+    if _SIGN.search(plain) is None:
+        return
+    found = [
+        (match.start(), match, read)
+        for pattern, read in (*_FORMS, *_SHORT_FORMS[order])
+        for match in pattern.finditer(plain)
+    ]
+    found.sort(key=lambda each: each[0])
+    end = 0
+    for start, match, read in found:
+        days = read(match, order) if start >= end else None
+        if days is not None:
+            moment, end = _moment(match, days, text, plain, end)
             yield moment
 
 
-def compact_moment(text: str) -> Moment | None:
+def compact_moment(text: str, order: Order = "ymd") -> Moment | None:
     """The first date of a text in which it may be written without separators."""
+    plain = next(moments(text, order), None)
+    if plain is not None:
+        return plain
     found = _DIGITS.search(narrow(text))
-    plain = next(moments(text), None)
-    return plain or (_moment(found, found.group().strip()) if found else None)
+    days = _in_figures(found, order) if found else None
+    return _moment(found, days, text, narrow(text), 0)[0] if found and days else None
 
 
-def _moment(match: re.Match[str], text: str) -> Moment | None:
+Days = tuple[date, date | None]
+
+
+def _moment(
+    match: re.Match[str], days: Days, text: str, plain: str, after: int
+) -> tuple[Moment, int]:
+    """The moment of a date, and where its text ends."""
+    clock = _clock(match, plain, after)
+    start, end = match.span()
+    if clock is not None:
+        start, end = min(start, clock.start), max(end, clock.end)
+    day, swapped = days
+    moment = Moment(
+        day=day,
+        clock=clock.value if clock else None,
+        text=text[start:end].strip(),
+        zone=clock.zone if clock else None,
+        swapped=swapped,
+    )
+    return moment, end
+
+
+def _clock(match: re.Match[str], plain: str, after: int) -> Clock | None:
+    if match.re is _CLOCK_INSIDE:
+        return clock_behind(plain, match.start("inside"))
+    behind = clock_behind(plain, match.end())
+    return behind or clock_before(plain, match.start(), after=after)
+
+
+def _in_figures(match: re.Match[str], _order: Order) -> Days | None:
+    year, month, day = match["year"], match["month"], match["day"]
+    found = _day(_full_year(year), int(month), int(day))
+    return (found, None) if found else None
+
+
+def _in_words(match: re.Match[str], _order: Order) -> Days | None:
+    month = month_number(match["word"])
+    found = _day(int(match["year"]), month, int(match["day"])) if month else None
+    return (found, None) if found else None
+
+
+def _year_last(match: re.Match[str], order: Order) -> Days | None:
+    """Day and month; points stand between them in this order alone."""
+    year = _full_year(match["year"])
+    first, second = int(match["first"]), int(match["second"])
+    usual, other = _day(year, second, first), _day(year, first, second)
+    if order == "mdy" and "." not in match["gap"]:
+        usual, other = other, usual
+    day = usual or other
+    return (day, other if other != day else None) if day else None
+
+
+def _full_year(text: str) -> int | None:
+    """Two digits are of the age of the web: 90 to 99 are the last century."""
+    year = int(text)
+    if len(text) == 4:
+        return year
+    if _NEWEST <= year < _OLDEST:
+        return None
+    return year + (1900 if year >= _OLDEST else 2000)
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
     try:
-        day = date(_year(match["year"]), _month(match["month"]), int(match["day"]))
+        return date(year, month, day) if year else None
     except ValueError:
         return None
-    return Moment(day=day, clock=_clock(match), text=text, zone=_zone(match["zone"]))
 
 
-def _year(text: str) -> int:
-    """Two digits are of the age of the web: 90 to 99 are the last century."""
-    if len(text) == 4:
-        return int(text)
-    return int(text) + (1900 if int(text) >= 90 else 2000)
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else 1 + _MONTHS.index(text[:3].lower()) // 3
-
-
-def _clock(match: re.Match[str]) -> time | None:
-    if match["hour"] is None:
-        return None
-    hour = int(match["hour"])
-    later = match["half"] in _AFTERNOON or (match["apm"] or "").lower().startswith("p")
-    if later and hour < 12:
-        hour += 12
-    if (match["apm"] or "").lower().startswith("a") and hour == 12:
-        hour = 0
-    if hour > 23:
-        return None
-    return time(hour, int(match["minute"]), int(match["second"] or 0))
-
-
-def _zone(text: str | None) -> tzinfo | None:
-    if not text:
-        return None
-    parsed = datetime.fromisoformat(f"2000-01-01T00:00:00{text}")
-    return parsed.tzinfo
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], Order], Days | None]]
+_FORMS: Final[tuple[_Form, ...]] = (
+    (_YEAR_FIRST, _in_figures),
+    (_SHORT_CHINESE, _in_figures),
+    (_YEAR_LAST, _year_last),
+    (_DAY_FIRST, _in_words),
+    (_MONTH_FIRST, _in_words),
+    (_YEAR_AND_WORD, _in_words),
+    (_CLOCK_INSIDE, _in_words),
+    (_VIETNAMESE, _in_figures),
+)
+_SHORT_FORMS: Final[dict[Order, tuple[_Form, ...]]] = {
+    "ymd": ((_SHORT_YEAR, _in_figures),),
+    "dmy": ((_SHORT_YEAR_LAST, _year_last),),
+    "mdy": ((_SHORT_YEAR_LAST, _year_last),),
+}
