@@ -4,7 +4,9 @@ import re
 from datetime import UTC, time, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 
-_WEEKDAY = r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([月火水木金土日월화수목금토일]\)"
+_WEEKDAY = (
+    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([月火水木金土日월화수목금토일]\)"
+)
 # What stands between a date and its time, in the languages of the news.
 _AT = (
     r"at|um|à|a\slas|alle\sore|alle|ore|às|as|kl\.?|klo|o\sgodz\.?|godz\.?|o|в|о|г\.,?"

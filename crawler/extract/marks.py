@@ -1,10 +1,12 @@
 """What content management systems print into their pages about an article."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.extract.reading import Reading
 from crawler.extract.text import squeezed
+from crawler.json_ld import JsonObject
 from crawler.page import Page
 
 # Founder closes the block with `/enpproperty-->`; e-papers put <p> into its values.
@@ -43,15 +45,18 @@ def stated(page: Page, names: tuple[str, ...], rule: str) -> Reading[str] | None
 
 
 ARTICLE_TYPES = re.compile(r"Article$|^BlogPosting$|^Report$|^LiveBlogPosting$")
+PARTS = frozenset([
+    "Comment", "UserComments", "Review", "UserReview", "Event", "Offer", "Person",
+    "ImageObject", "Answer", "Question", "JobPosting", "Organization", "WebSite",
+])  # fmt: skip
+"""What has dates that are not the page's."""
 
 
 @lru_cache(maxsize=2)
 def linked_article(page: Page) -> dict[str, object]:
     """The JSON-LD object that describes the page's article; empty if there is none."""
     for each in page.json_ld:
-        types = each.get("@type")
-        named = types if isinstance(types, list) else [types]
-        if any(isinstance(name, str) and ARTICLE_TYPES.search(name) for name in named):
+        if _is_article(each):
             return dict(each)
     found = (each for each in page.json_ld if "headline" in each)
     return dict(next(found, {}))
@@ -59,9 +64,37 @@ def linked_article(page: Page) -> dict[str, object]:
 
 def linked(page: Page, key: str) -> Reading[str] | None:
     """What JSON-LD says of the article under this key, if it is a text."""
-    value = linked_article(page).get(key)
+    return _text_of(linked_article(page), key)
+
+
+def linked_all(page: Page, key: str, *, articles: bool) -> Iterator[Reading[str]]:
+    """What JSON-LD says under this key of articles, else of what else the page is."""
+    for each in page.json_ld:
+        if _is_article(each) == articles and (articles or not _is_part(each)):
+            reading = _text_of(each, key)
+            if reading is not None:
+                yield reading
+
+
+def _text_of(thing: JsonObject, key: str) -> Reading[str] | None:
+    value = thing.get(key)
     if not isinstance(value, str) or not value.strip():
         return None
     return Reading(
         value=squeezed(value), rule="json-ld", place=f"json-ld.{key}", text=value
     )
+
+
+def _types(thing: JsonObject) -> list[str]:
+    types = thing.get("@type")
+    named = types if isinstance(types, list) else [types]
+    return [name for name in named if isinstance(name, str)]
+
+
+def _is_article(thing: JsonObject) -> bool:
+    return any(ARTICLE_TYPES.search(name) for name in _types(thing))
+
+
+def _is_part(thing: JsonObject) -> bool:
+    """Whether it is a thing on the page that has a date of its own."""
+    return not PARTS.isdisjoint(_types(thing))

@@ -2,44 +2,32 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone, tzinfo
+from dataclasses import replace
+from datetime import datetime, tzinfo
 
-from crawler.extract.body import story
-from crawler.extract.flow import flow, is_chinese
-from crawler.extract.lines import Line
-from crawler.extract.marks import founder_properties, linked
-from crawler.extract.moment import Moment, compact_moment, moments
+from crawler.extract.agreement import agreed_day, completed
+from crawler.extract.locale import CHINA, order_of, zone_of
+from crawler.extract.marks import founder_properties
+from crawler.extract.moment import Moment, moments
+from crawler.extract.printed import Printed, printed, printed_after
 from crawler.extract.reading import Reading, selected
-from crawler.extract.text import narrow
-from crawler.extract.title import headline_line
+from crawler.extract.stated import stated, stated_changes
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
+__all__ = ["modified", "published", "zone_of"]
+
 Candidates = Iterator[Reading[Moment]]
 
-CHINA = timezone(timedelta(hours=8))
-"""Of all places that print Chinese: mainland, Hong Kong, Macau, Taiwan, Singapore."""
-
-_META = (
-    "pubdate", "publishdate", "article:published_time", "og:published_time",
-    "publishtime", "publish_time", "publish-date", "pubtime", "datepublished",
-    "og:release_date", "dc.date", "dc.date.issued", "date", "parsely-pub-date",
-    "sailthru.date", "weibo: article:create_at", "bytedance:published_time",
-)  # fmt: skip
-_META_CHANGED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "lastmodified",
-    "datemodified", "bytedance:updated_time",
-)  # fmt: skip
-_CHANGED = re.compile(
-    r"(?:更新|修改|最后更新|updated|modified)(?:时间|日期|于|on|at)?\s*[:]?\s*$",
-    re.IGNORECASE,
-)
 _NOT_PUBLISHED = re.compile(r"今天是|截至|有效期|现在是|注册|成文日期|生成日期")
 _IN_PATH = (
     re.compile(r"/((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)/"),
     re.compile(r"[/_t]((?:19|20)\d\d)([01]\d)([0-3]\d)_"),
 )
-_REACH = 15
+_IN_SCRIPT = re.compile(
+    r"""[Pp]ub(?:lish(?:ed)?|lication)?_?(?:[Dd]ate|[Tt]ime|[Aa]t|On)["']?\s*[:=]\s*["']"""
+    r"""([^"'<>\n]{8,40})["']"""
+)
 
 
 def published(
@@ -73,60 +61,59 @@ def _of_layout(page: Page, layout: Layout | None) -> Candidates:
     for found in selected(page, layout, "published"):
         if _NOT_PUBLISHED.search(found.text):
             continue
-        for moment in moments(found.gapped):
+        for moment in moments(found.gapped, order_of(page)):
             yield Reading(
                 value=moment, rule="layout", place=found.place, text=found.text
             )
 
 
-def _of_page(page: Page, layout: Layout | None) -> Candidates:
-    """The dates between the headline and the text, those with a time first.
+def _of_both(page: Page, layout: Layout | None) -> Candidates:
+    """The printed dates that a stated one bears out, completed by it.
 
-    Dates above the headline are the day of the visit.
+    One that is of the stated day as it is written comes before one that is of it only
+    somewhere else on earth.
     """
-    lines = flow(page).lines
-    headline = headline_line(page, layout)
-    text = story(page, layout)
-    if headline is None and not text.paragraphs:
-        return
-    first = headline if headline is not None else max(0, text.start - _REACH)
-    last = max(text.start + 4, first + 4) if text.paragraphs else first + _REACH
-    yield from _by_precision(page, lines[first : min(last, first + 3 * _REACH)])
+    zone = zone_of(page, None)
+    pairs = [
+        (each, claim, moment)
+        for claim in stated(page, layout)
+        for each in printed(page, layout)
+        if not each.changed and not (each.unsure and claim.rule == "time-element")
+        if (moment := agreed_day(each.reading.value, claim.value, zone)) is not None
+    ]
+    pairs.sort(key=lambda pair: pair[2].day != pair[1].value.day)
+    for each, claim, moment in pairs:
+        yield _completed(each.reading, moment, claim, zone)
 
 
-def _by_precision(page: Page, lines: list[Line]) -> Candidates:
-    found = [reading for line in lines for reading in _in_line(page, line)]
-    yield from (reading for reading in found if reading.value.clock)
-    yield from (reading for reading in found if not reading.value.clock)
+def _completed(
+    shown: Reading[Moment], moment: Moment, claim: Reading[Moment], zone: tzinfo | None
+) -> Reading[Moment]:
+    whole = completed(moment, claim.value, zone)
+    added = whole != moment
+    rule = f"{shown.rule}+{claim.rule}" if added else shown.rule
+    return replace(shown, value=whole, rule=rule)
 
 
-def _in_line(page: Page, line: Line) -> Candidates:
-    # A date behind a link is that of another article.
-    if len(line.text) > 200 or line.linked * 5 > len(line.text) * 2:
-        return
-    plain = narrow(line.gapped)
-    for moment in moments(line.gapped):
-        before = plain[: plain.find(narrow(moment.text))]
-        if _NOT_PUBLISHED.search(before) or (
-            _CHANGED.search(before) and before.strip()
-        ):
+def _of_page(page: Page, layout: Layout | None) -> Candidates:
+    """The printed dates that nothing stated bears out; a date of change is none."""
+    claims = stated(page, layout)
+    for each in printed(page, layout):
+        if each.changed or each.unsure or (claims and _is_of_change(page, each)):
             continue
-        if _is_prose(plain, moment):
-            continue
-        place = page.place(line.element)
-        yield Reading(value=moment, rule="visible-date", place=place, text=line.text)
+        yield each.reading
 
 
-def _is_prose(text: str, moment: Moment) -> bool:
-    """Whether the date is told in a sentence, and not printed as a mark."""
-    return "。" in text and (moment.clock is None or len(text) > 80)
+def _is_of_change(page: Page, each: Printed) -> bool:
+    """Whether the page states that it was changed on that day."""
+    zone = zone_of(page, None)
+    shown = each.reading.value
+    changes = (agreed_day(shown, claim.value, zone) for claim in stated_changes(page))
+    return any(change is not None for change in changes)
 
 
-def _after_text(page: Page, layout: Layout | None) -> Candidates:
-    lines = flow(page).lines
-    text = story(page, layout)
-    if text.paragraphs:
-        yield from _by_precision(page, lines[text.end : text.end + 4])
+def _of_claims(page: Page, layout: Layout | None) -> Candidates:
+    yield from stated(page, layout)
 
 
 def _of_founder(page: Page, _layout: Layout | None) -> Candidates:
@@ -138,29 +125,30 @@ def _of_founder(page: Page, _layout: Layout | None) -> Candidates:
             )
 
 
-def _of_json(page: Page, _layout: Layout | None) -> Candidates:
-    yield from _in_json(page, "datePublished")
+def _after_text(page: Page, layout: Layout | None) -> Candidates:
+    for each in printed_after(page, layout):
+        if not each.changed:
+            yield each.reading
 
 
-def _in_json(page: Page, key: str) -> Candidates:
-    reading = linked(page, key)
-    if reading is not None:
-        for moment in moments(reading.value):
-            yield Reading(
-                value=moment, rule=reading.rule, place=reading.place, text=reading.text
-            )
+def _unsure(page: Page, layout: Layout | None) -> Candidates:
+    for each in printed(page, layout):
+        if each.unsure and not each.changed:
+            yield each.reading
 
 
-def _of_meta(page: Page, _layout: Layout | None) -> Candidates:
-    yield from _in_meta(page, _META)
+def _of_change(page: Page, layout: Layout | None) -> Candidates:
+    """The printed date of a change, where nothing tells of an earlier publication."""
+    for each in (*printed(page, layout), *printed_after(page, layout)):
+        if each.changed:
+            yield replace(each.reading, rule="visible-update")
 
 
-def _in_meta(page: Page, names: tuple[str, ...]) -> Candidates:
-    for name in names:
-        text = page.meta.get(name)
-        moment = compact_moment(text) if text else None
-        if moment is not None:
-            yield Reading(value=moment, rule="meta", place=f"meta[{name}]", text=text)
+def _of_scripts(page: Page, _layout: Layout | None) -> Candidates:
+    """What the page's own programs call its date of publication."""
+    for found in _IN_SCRIPT.finditer(page.text):
+        for moment in moments(found[1], order_of(page)):
+            yield Reading(value=moment, rule="script", place="script", text=found[0])
 
 
 def _of_address(page: Page, _layout: Layout | None) -> Candidates:
@@ -173,44 +161,25 @@ def _of_address(page: Page, _layout: Layout | None) -> Candidates:
 
 
 def _changed_in_page(page: Page, layout: Layout | None) -> Candidates:
-    headline = headline_line(page, layout)
-    if headline is None:
-        return
-    for line in flow(page).lines[headline : headline + _REACH]:
-        plain = narrow(line.gapped)
-        if len(plain) > 200:
-            continue
-        for moment in moments(line.gapped):
-            before = plain[: plain.find(narrow(moment.text))]
-            if _CHANGED.search(before):
-                place = page.place(line.element)
-                yield Reading(
-                    value=moment, rule="visible-date", place=place, text=line.text
-                )
+    for each in printed(page, layout):
+        if each.changed:
+            yield each.reading
 
 
-def _changed_in_json(page: Page, _layout: Layout | None) -> Candidates:
-    yield from _in_json(page, "dateModified")
-
-
-def _changed_in_meta(page: Page, _layout: Layout | None) -> Candidates:
-    yield from _in_meta(page, _META_CHANGED)
-
-
-def zone_of(page: Page, zone: tzinfo | None) -> tzinfo | None:
-    """The zone of the site, else of the language that the page is printed in."""
-    if zone is not None:
-        return zone
-    return CHINA if is_chinese(page) else None
+def _changed_in_data(page: Page, _layout: Layout | None) -> Candidates:
+    yield from stated_changes(page)
 
 
 _PUBLISHED = (
     _of_layout,
+    _of_both,
     _of_page,
-    _of_json,
-    _of_meta,
+    _of_claims,
     _of_founder,
     _after_text,
+    _unsure,
+    _of_change,
+    _of_scripts,
     _of_address,
 )
-_MODIFIED = (_changed_in_page, _changed_in_json, _changed_in_meta)
+_MODIFIED = (_changed_in_page, _changed_in_data)
