@@ -85,16 +85,17 @@ def _text_of(thing: JsonObject, key: str) -> Reading[str] | None:
     )
 
 
-def _types(thing: JsonObject) -> list[str]:
+def types_of(thing: JsonObject) -> list[str]:
+    """The types of a JSON-LD object."""
     types = thing.get("@type")
     named = types if isinstance(types, list) else [types]
     return [name for name in named if isinstance(name, str)]
 
 
 def _is_article(thing: JsonObject) -> bool:
-    return any(ARTICLE_TYPES.search(name) for name in _types(thing))
+    return any(ARTICLE_TYPES.search(name) for name in types_of(thing))
 
 
 def _is_part(thing: JsonObject) -> bool:
     """Whether it is a thing on the page that has a date of its own."""
-    return not PARTS.isdisjoint(_types(thing))
+    return not PARTS.isdisjoint(types_of(thing))

@@ -1,0 +1,152 @@
+"""The line of a page that its head confirms to be the headline."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from crawler.extract.claims import SEPARATOR, Claim, claims, is_site_name
+from crawler.extract.flow import flow
+from crawler.extract.lines import Line
+from crawler.extract.text import letters, squeezed
+from crawler.page import Page
+
+
+class Headline(NamedTuple):
+    """A headline as a page shows it: its text, and the line where it begins."""
+
+    text: str
+    line: Line
+    number: int
+
+
+_WORD = re.compile(r"[^\W_]+")
+_HAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST = 150
+_LONGEST_HEADING = 300
+_PART = 0.3
+_INSIDE = 0.7
+_ALIKE = 0.5
+
+
+@lru_cache(maxsize=2)
+def visible_headline(page: Page) -> Headline | None:
+    """The most prominent line that the page's head confirms; `None` without one."""
+    said = claims(page)
+    if not said:
+        return None
+    best, best_score = None, 0.0
+    for found in _candidates(page, said):
+        score = _score(page, found, said)
+        if score > best_score:
+            best, best_score = found, score
+    return _named(best, said) if best else _alike(page, said)
+
+
+def _candidates(page: Page, said: tuple[Claim, ...]) -> Iterator[Headline]:
+    """The headings that run over several lines, whole; then the lines."""
+    lines = flow(page).lines
+    sought = "\n".join(text for claim in said for text in claim).lower()
+    yield from _headings(page)
+    for index, line in enumerate(lines):
+        if may_begin(line.text, sought):
+            yield Headline(line.text, line, index)
+
+
+def may_begin(text: str, sought: str) -> bool:
+    """Whether a text begins with letters that are sought at all: a cheap first look."""
+    head = text[:2].lower()
+    return not head.isalnum() or head in sought
+
+
+def _headings(page: Page) -> Iterator[Headline]:
+    """The first-level headings of several lines."""
+    numbered = ((i, line) for i, line in enumerate(flow(page).lines) if line.heading)
+    for heading, group in groupby(numbered, lambda each: _heading(each[1].element)):
+        shown = list(group)
+        if heading is not None and heading.tag == "h1" and len(shown) > 1:
+            number, line = shown[0]
+            yield Headline(squeezed(" ".join(heading.itertext())), line, number)
+
+
+def _heading(element: HtmlElement) -> HtmlElement | None:
+    if element.tag in _HEADINGS:
+        return element
+    return next(element.iterancestors(*_HEADINGS), None)
+
+
+def _score(page: Page, found: Headline, said: tuple[Claim, ...]) -> float:
+    """How much speaks for this line as headline; 0 where no claim confirms it."""
+    text, line = found.text, found.line
+    longest = _LONGEST_HEADING if line.heading else _LONGEST
+    if not 2 <= len(text) <= longest or (len(text) < 4 and not line.heading):
+        return 0
+    shown = letters(text)
+    if len(shown) < 2:
+        return 0
+    confirmed = [claim.letters for claim in said if _confirms(claim, shown)]
+    if not confirmed or is_site_name(page, text):
+        return 0
+    first_part = any(claim.startswith(shown[: len(claim)]) for claim in confirmed)
+    linked = line.linked > len(line.text) // 2
+    most = max(map(len, confirmed))
+    own = len(shown) if len(shown) <= most else 2 * most - len(shown)
+    return own + 12 * line.heading + 8 * first_part - 20 * linked
+
+
+def _confirms(claim: Claim, shown: str) -> bool:
+    """Whether the line is the claim, most of it, or a part that a bar sets off.
+
+    A claim may also be the beginning of the line: titles are cut at quotes.
+    """
+    if shown not in claim.letters:
+        return len(claim.letters) >= 6 and shown.startswith(claim.letters)
+    share = len(shown) / len(claim.letters)
+    if share >= _INSIDE:
+        return True
+    at_end = claim.letters.startswith(shown) or claim.letters.endswith(shown)
+    return (share > _PART and at_end) or _is_part(claim, shown)
+
+
+def _is_part(claim: Claim, shown: str) -> bool:
+    return any(letters(part) == shown for part in SEPARATOR.split(claim.text))
+
+
+def _named(found: Headline, said: tuple[Claim, ...]) -> Headline:
+    """The headline without a kicker that stands in it as an element of its own."""
+    pieces = found.line.pieces
+    if len(pieces) < 2 or found.text != found.line.text:
+        return found
+    for piece in pieces:
+        shown = letters(piece)
+        if sum(claim.letters == shown for claim in said) > 0 and len(shown) > 5:
+            return found._replace(text=squeezed(piece))
+    return found
+
+
+def _alike(page: Page, said: tuple[Claim, ...]) -> Headline | None:
+    """The only first-level heading, where it says in other words what the head does."""
+    found = [
+        Headline(line.text, line, index)
+        for index, line in enumerate(flow(page).lines)
+        if line.element.tag == "h1" and line.linked * 2 < len(line.text)
+    ]
+    if len(found) != 1 or is_site_name(page, found[0].text):
+        return None
+    words = _words(found[0].text)
+    alike = any(
+        len(words & _words(claim.text)) >= len(words) * _ALIKE for claim in said
+    )
+    return found[0] if alike and len(words) > 1 else None
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text; pairs of characters where these stand for words."""
+    if _HAN.search(text):
+        shown = letters(text)
+        return {shown[i : i + 2] for i in range(len(shown) - 1)}
+    return set(_WORD.findall(text.lower()))
