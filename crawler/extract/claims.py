@@ -54,7 +54,7 @@ def site_names(page: Page) -> frozenset[str]:
 def is_site_name(page: Page, text: str) -> bool:
     """Whether a text is the site's name, or what its address is made of."""
     shown = letters(text)
-    if shown in site_names(page):
+    if shown in site_names(page) or shown in _hosts(page.url):
         return True
     return len(shown) > _SHORT and any(
         shown == label or (len(shown) - len(label) <= _MORE and label in shown)
@@ -62,7 +62,14 @@ def is_site_name(page: Page, text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
+def _hosts(url: str) -> tuple[str, ...]:
+    """The letters of the host, and of the name in it."""
+    parts = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return letters("".join(parts)), letters(parts[-2] if len(parts) > 1 else "")
+
+
+@lru_cache(maxsize=2)
 def _labels(url: str) -> tuple[str, ...]:
     """The parts of the host that may be a name."""
     parts = (urlsplit(url).hostname or "").split(".")[:-1]

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.claims import SEPARATOR, Claim, claims, is_site_name
 from crawler.extract.flow import flow
 from crawler.extract.lines import Line
+from crawler.extract.marks import linked_article, types_of
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page
 
@@ -31,6 +32,8 @@ _LONGEST_HEADING = 300
 _PART = 0.3
 _INSIDE = 0.7
 _ALIKE = 0.5
+_LEAST_WORDS = 2
+_LEAST_PAIRS = 6
 
 
 @lru_cache(maxsize=2)
@@ -39,12 +42,37 @@ def visible_headline(page: Page) -> Headline | None:
     said = claims(page)
     if not said:
         return None
-    best, best_score = None, 0.0
-    for found in _candidates(page, said):
-        score = _score(page, found, said)
-        if score > best_score:
-            best, best_score = found, score
-    return _named(best, said) if best else _alike(page, said)
+    scored = [
+        (score, found)
+        for found in _candidates(page, said)
+        if (score := _score(page, found, said)) > 0
+    ]
+    sure = [each for each in scored if _is_sure(each[1], said)]
+    best = max(sure, key=lambda each: each[0], default=None)
+    if best is None:
+        alike = None if _of_news(page) else _alike(page, said)
+        if alike is not None or not scored:
+            return alike
+        best = max(scored, key=lambda each: each[0])
+    return _named(best[1], said)
+
+
+def _of_news(page: Page) -> bool:
+    """Whether JSON-LD gives the headline of a piece of news, in its own words."""
+    article = linked_article(page)
+    return "headline" in article and any("News" in each for each in types_of(article))
+
+
+def _is_sure(found: Headline, said: tuple[Claim, ...]) -> bool:
+    """Whether the line is a heading, or a whole title: others may be in the text."""
+    if found.line.heading:
+        return True
+    shown = letters(found.text)
+    return any(
+        len(shown) >= len(claim.letters) * _INSIDE or _is_part(claim, shown)
+        for claim in said
+        if _confirms(claim, shown)
+    )
 
 
 def _candidates(page: Page, said: tuple[Claim, ...]) -> Iterator[Headline]:
@@ -95,7 +123,8 @@ def _score(page: Page, found: Headline, said: tuple[Claim, ...]) -> float:
     linked = line.linked > len(line.text) // 2
     most = max(map(len, confirmed))
     own = len(shown) if len(shown) <= most else 2 * most - len(shown)
-    return own + 12 * line.heading + 8 * first_part - 20 * linked
+    heading = 12 * line.heading + 4 * (line.element.tag == "h1")
+    return max(own + heading + 8 * first_part - 20 * linked, 0)
 
 
 def _confirms(claim: Claim, shown: str) -> bool:
@@ -129,24 +158,32 @@ def _named(found: Headline, said: tuple[Claim, ...]) -> Headline:
 
 
 def _alike(page: Page, said: tuple[Claim, ...]) -> Headline | None:
-    """The only first-level heading, where it says in other words what the head does."""
-    found = [
-        Headline(line.text, line, index)
-        for index, line in enumerate(flow(page).lines)
-        if line.element.tag == "h1" and line.linked * 2 < len(line.text)
-    ]
-    if len(found) != 1 or is_site_name(page, found[0].text):
-        return None
-    words = _words(found[0].text)
-    alike = any(
-        len(words & _words(claim.text)) >= len(words) * _ALIKE for claim in said
-    )
-    return found[0] if alike and len(words) > 1 else None
+    """The first-level heading that says in other words what the head does."""
+    best, most = None, 0.0
+    for number, line in enumerate(flow(page).lines):
+        if line.element.tag != "h1" or line.linked * 2 >= len(line.text):
+            continue
+        likeness = max(_likeness(line.text, claim.text) for claim in said)
+        if likeness > most and not is_site_name(page, line.text):
+            best, most = Headline(line.text, line, number), likeness
+    return best if most >= _ALIKE else None
+
+
+def _likeness(text: str, claim: str) -> float:
+    """Which share of the words of one the other has; pairs of Chinese characters."""
+    if _HAN.search(text):
+        words, others, least = _pairs(text), _pairs(claim), _LEAST_PAIRS
+    else:
+        words, others, least = _words(text), _words(claim), _LEAST_WORDS
+    fewest = min(len(words), len(others))
+    shared = float(len(words & others))
+    return shared / fewest if fewest >= least else 0.0
 
 
 def _words(text: str) -> set[str]:
-    """The words of a text; pairs of characters where these stand for words."""
-    if _HAN.search(text):
-        shown = letters(text)
-        return {shown[i : i + 2] for i in range(len(shown) - 1)}
-    return set(_WORD.findall(text.lower()))
+    return {found[0] for found in _WORD.finditer(text.lower())}
+
+
+def _pairs(text: str) -> set[str]:
+    shown = letters(text)
+    return {shown[i : i + 2] for i in range(len(shown) - 1)}

@@ -18,7 +18,7 @@ from crawler.page import Page
 from crawler.sites.profile import Layout
 
 _POSITION = re.compile(r"位\s*置|[>＞»]|^\s*[|｜]")
-_HERE = re.compile(r"位\s*置\s*[:：]")
+_HERE = re.compile(r"位\s*置\s*[:：]|^\s*首\s*页\s*[>＞»]")
 _LONGEST = 150
 
 
