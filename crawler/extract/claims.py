@@ -19,6 +19,7 @@ _TITLES = ("og:title", "articletitle", "twitter:title", "parsely-title")
 _SITES = frozenset(["WebSite", "Organization", "NewsMediaOrganization", "NewsPaper"])
 _SHORT = 3
 _MORE = 8
+_MOST = 0.6
 
 
 class Claim(NamedTuple):
@@ -54,7 +55,10 @@ def site_names(page: Page) -> frozenset[str]:
 def is_site_name(page: Page, text: str) -> bool:
     """Whether a text is the site's name, or what its address is made of."""
     shown = letters(text)
-    if shown in site_names(page) or shown in _hosts(page.url):
+    if shown in _hosts(page.url) or any(
+        name.startswith(shown) and len(shown) >= len(name) * _MOST
+        for name in site_names(page)
+    ):
         return True
     return len(shown) > _SHORT and any(
         shown == label or (len(shown) - len(label) <= _MORE and label in shown)

@@ -54,7 +54,7 @@ def visible_headline(page: Page) -> Headline | None:
         if alike is not None or not scored:
             return alike
         best = max(scored, key=lambda each: each[0])
-    return _named(best[1], said)
+    return best[1]
 
 
 def _of_news(page: Page) -> bool:
@@ -123,7 +123,7 @@ def _score(page: Page, found: Headline, said: tuple[Claim, ...]) -> float:
     linked = line.linked > len(line.text) // 2
     most = max(map(len, confirmed))
     own = len(shown) if len(shown) <= most else 2 * most - len(shown)
-    heading = 12 * line.heading + 4 * (line.element.tag == "h1")
+    heading = 16 if line.block.tag == "h1" else 12 * line.heading
     return max(own + heading + 8 * first_part - 20 * linked, 0)
 
 
@@ -145,28 +145,15 @@ def _is_part(claim: Claim, shown: str) -> bool:
     return any(letters(part) == shown for part in SEPARATOR.split(claim.text))
 
 
-def _named(found: Headline, said: tuple[Claim, ...]) -> Headline:
-    """The headline without a kicker that stands in it as an element of its own."""
-    pieces = found.line.pieces
-    if len(pieces) < 2 or found.text != found.line.text:
-        return found
-    for piece in pieces:
-        shown = letters(piece)
-        if sum(claim.letters == shown for claim in said) > 0 and len(shown) > 5:
-            return found._replace(text=squeezed(piece))
-    return found
-
-
 def _alike(page: Page, said: tuple[Claim, ...]) -> Headline | None:
     """The first-level heading that says in other words what the head does."""
-    best, most = None, 0.0
     for number, line in enumerate(flow(page).lines):
-        if line.element.tag != "h1" or line.linked * 2 >= len(line.text):
+        if line.block.tag != "h1" or line.linked * 2 >= len(line.text):
             continue
         likeness = max(_likeness(line.text, claim.text) for claim in said)
-        if likeness > most and not is_site_name(page, line.text):
-            best, most = Headline(line.text, line, number), likeness
-    return best if most >= _ALIKE else None
+        if likeness >= _ALIKE and not is_site_name(page, line.text):
+            return Headline(line.text, line, number)
+    return None
 
 
 def _likeness(text: str, claim: str) -> float:
@@ -176,8 +163,7 @@ def _likeness(text: str, claim: str) -> float:
     else:
         words, others, least = _words(text), _words(claim), _LEAST_WORDS
     fewest = min(len(words), len(others))
-    shared = float(len(words & others))
-    return shared / fewest if fewest >= least else 0.0
+    return float(len(words & others)) / fewest if fewest >= least else 0.0
 
 
 def _words(text: str) -> set[str]:
