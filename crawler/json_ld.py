@@ -11,9 +11,10 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _PAIR = re.compile(
-    r'"(@type|headline|name|datePublished|dateModified|description)"'
+    r'"(@type|headline|name|datePublished|dateModified|dateCreated|description)"'
     r'\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
+_ARTICLES = ("Article", "BlogPosting")
 _DEPTH = 12
 
 
@@ -43,9 +44,11 @@ def _value(text: str) -> object:
 
 
 def _salvaged(text: str) -> dict[str, object]:
-    """The first value of each well-known key."""
+    """The first value of each well-known key; an article's type before any other."""
     found: dict[str, object] = {}
     for key, value in _PAIR.findall(text):
+        if key == "@type" and value.endswith(_ARTICLES):
+            found[key] = value
         found.setdefault(key, value.replace('\\"', '"').replace("\\/", "/"))
     return found
 

@@ -58,6 +58,7 @@ _NOT_PUBLISHED = re.compile(
     r"|(?:last|first) (?:visit|seen)|joined|member since",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\d\D{0,4}\d")
 _FRAGMENT = re.compile(r"[\d\s/.:,年月日-]{1,12}|[^\W\d_]{3,10}\.?(?:\s\d\d?)?")
 _YEAR_APART = re.compile(r"^(\d{4})\s+(\d\d?)\s*[/.月-]\s*(\d\d?)")
 _DAY_APART = re.compile(r"^(\d\d?)\s*[/.-]\s*(\d\d?)\s+(\d{4})")
@@ -156,9 +157,9 @@ def _is_piece(text: str) -> bool:
 
 
 def _in_line(page: Page, line: Line) -> Iterator[Printed]:
-    text = line.gapped if len(line.text) <= _LONGEST else ""
-    if not any(map(str.isdigit, text)):
+    if len(line.text) > _LONGEST or _FIGURES.search(line.text) is None:
         return
+    text = line.gapped
     found = list(moments(text, order_of(page)))
     if not found or _is_caption(line.element):
         return
@@ -201,9 +202,8 @@ def _is_prose(text: str, moment: Moment, before: str) -> bool:
 
 
 def _is_caption(element: HtmlElement) -> bool:
-    if element.tag in _CAPTIONS:
-        return True
-    return any(each.tag in _CAPTIONS for each in element.iterancestors("figure"))
+    within = next(element.iterancestors("figure"), None)
+    return within is not None or element.tag in _CAPTIONS
 
 
 def _is_behind_link(line: Line, moment: Moment) -> bool:

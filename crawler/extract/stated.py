@@ -71,8 +71,8 @@ def _of_meta(page: Page, _layout: Layout | None) -> Claims:
 
 
 def _in_meta(page: Page, names: tuple[str, ...]) -> Claims:
-    for name in names:
-        for text in page.metas.get(name, ()):
+    for name in (each for each in names if each in page.metas):
+        for text in page.metas[name]:
             yield from _claims(
                 page, Reading(value=text, rule="meta", place=f"meta[{name}]", text=text)
             )
