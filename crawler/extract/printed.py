@@ -27,7 +27,8 @@ class Printed:
     changed: whether a label says that it is the date of a change.
     labelled: whether a label says that it is the date of publication.
     unsure: whether it may be of something else: it stands above the headline, where
-        days of the visit stand too, or behind many words, or no headline was found.
+        days of the visit stand too, or among many words, or no headline was found, or
+        it is older than the web, as birthdays are.
     """
 
     reading: Reading[Moment]
@@ -72,6 +73,7 @@ _ABOVE = 3
 _NEAR = 6
 _AFTER = 8
 _HEADLINE = 25
+_WEB = 1990
 
 
 @lru_cache(maxsize=2)
@@ -182,7 +184,9 @@ def _in_line(page: Page, line: Line) -> Iterator[Printed]:
             ),
             changed=changed or (not labelled and _is_named_change(line)),
             labelled=labelled,
-            unsure=len(text) - len(moment.text) > _FEW_LETTERS,
+            unsure=(
+                len(text) - len(moment.text) > _FEW_LETTERS or moment.day.year < _WEB
+            ),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.flow import flow
@@ -11,7 +12,7 @@ from crawler.extract.marks import linked_all
 from crawler.extract.moment import Moment, compact_moment
 from crawler.extract.reading import Reading
 from crawler.extract.title import headline_line
-from crawler.page import Page
+from crawler.page import Page, elements
 from crawler.sites.profile import Layout
 
 Claims = Iterator[Reading[Moment]]
@@ -36,6 +37,7 @@ _META_CHANGED = (
     "og:modified_time", "lastmodified", "last-modified", "datemodified", "dateupdate",
     "revision_date", "dcterms.modified", "bytedance:updated_time",
 )  # fmt: skip
+_MARKED = XPath("//*[contains(@itemprop, 'datePublished')]")
 _CREATED = ("datePublished", "dateCreated", "uploadDate")
 _REACH = 40
 
@@ -54,6 +56,19 @@ def stated_changes(page: Page) -> tuple[Reading[Moment], ...]:
         _in_meta(page, _META_CHANGED),
     )
     return tuple(each for claims in found for each in claims)
+
+
+def microdata(page: Page) -> Claims:
+    """What an element says that is neither a meta tag nor a time."""
+    if "datePublished" not in page.text:
+        return
+    for element in elements(_MARKED, page.tree)[:1]:
+        text = element.get("content") or element.get("datetime") or ""
+        text = text or str(element.text_content())
+        place = page.place(element)
+        yield from _claims(
+            page, Reading(value=text, rule="microdata", place=place, text=text)
+        )
 
 
 def _of_article(page: Page, _layout: Layout | None) -> Claims:

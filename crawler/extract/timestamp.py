@@ -9,9 +9,9 @@ from crawler.extract.agreement import agreed_day, completed
 from crawler.extract.locale import CHINA, order_of, zone_of
 from crawler.extract.marks import founder_properties
 from crawler.extract.moment import Moment, moments
-from crawler.extract.printed import Printed, printed, printed_after
+from crawler.extract.printed import printed, printed_after
 from crawler.extract.reading import Reading, selected
-from crawler.extract.stated import stated, stated_changes
+from crawler.extract.stated import microdata, stated, stated_changes
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -23,7 +23,9 @@ _NOT_PUBLISHED = re.compile(r"今天是|截至|有效期|现在是|注册|成文
 _IN_PATH = (
     re.compile(r"/((?:19|20)\d\d)[-/_]?([01]\d)[-/_]?([0-3]\d)/"),
     re.compile(r"[/_t]((?:19|20)\d\d)([01]\d)([0-3]\d)_"),
+    re.compile(r"[/_-]((?:19|20)\d\d)[-/_.]([01]?\d)[-/_.]([0-3]?\d)(?![\d.])"),
 )
+_IN_NAME = re.compile(r"[/_-]([0-3]?\d)([-_.])([01]?\d)\2((?:19|20)\d\d)(?!\d)")
 _IN_SCRIPT = re.compile(
     r"""[Pp]ub(?:lish(?:ed)?|lication)?_?(?:[Dd]ate|[Tt]ime|[Aa]t|On)["']?\s*[:=]\s*["']"""
     r"""([^"'<>\n]{8,40})["']"""
@@ -97,19 +99,9 @@ def _completed(
 
 def _of_page(page: Page, layout: Layout | None) -> Candidates:
     """The printed dates that nothing stated bears out; a date of change is none."""
-    claims = stated(page, layout)
     for each in printed(page, layout):
-        if each.changed or each.unsure or (claims and _is_of_change(page, each)):
-            continue
-        yield each.reading
-
-
-def _is_of_change(page: Page, each: Printed) -> bool:
-    """Whether the page states that it was changed on that day."""
-    zone = zone_of(page, None)
-    shown = each.reading.value
-    changes = (agreed_day(shown, claim.value, zone) for claim in stated_changes(page))
-    return any(change is not None for change in changes)
+        if not each.changed and not each.unsure:
+            yield each.reading
 
 
 def _of_claims(page: Page, layout: Layout | None) -> Candidates:
@@ -123,6 +115,10 @@ def _of_founder(page: Page, _layout: Layout | None) -> Candidates:
             yield Reading(
                 value=moment, rule=reading.rule, place=reading.place, text=reading.text
             )
+
+
+def _of_microdata(page: Page, _layout: Layout | None) -> Candidates:
+    yield from microdata(page)
 
 
 def _after_text(page: Page, layout: Layout | None) -> Candidates:
@@ -156,8 +152,15 @@ def _of_address(page: Page, _layout: Layout | None) -> Candidates:
     for pattern in _IN_PATH:
         found = pattern.search(page.url)
         if found is not None:
-            for moment in moments("-".join(found.groups())):
-                yield Reading(value=moment, rule="address", place="url", text=page.url)
+            yield from _in_address(page, "-".join(found.groups()))
+    named = _IN_NAME.search(page.url)
+    if named is not None:
+        yield from _in_address(page, f"{named[4]}-{named[3]}-{named[1]}")
+
+
+def _in_address(page: Page, text: str) -> Candidates:
+    for moment in moments(text):
+        yield Reading(value=moment, rule="address", place="url", text=page.url)
 
 
 def _changed_in_page(page: Page, layout: Layout | None) -> Candidates:
@@ -176,6 +179,7 @@ _PUBLISHED = (
     _of_page,
     _of_claims,
     _of_founder,
+    _of_microdata,
     _after_text,
     _unsure,
     _of_change,
