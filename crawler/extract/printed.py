@@ -73,6 +73,7 @@ _ABOVE = 3
 _NEAR = 6
 _AFTER = 8
 _HEADLINE = 25
+_CHINESE_HEADLINE = 8
 _WEB = 1990
 
 
@@ -171,7 +172,7 @@ def _in_line(page: Page, line: Line) -> Iterator[Printed]:
         before, place = plain[place:start], start + len(moment.text)
         if _NOT_PUBLISHED.search(plain[:start]) or _is_prose(plain, moment, before):
             continue
-        if line.linked and _is_behind_link(line, moment):
+        if line.linked and _is_behind_link(page, line, moment):
             continue
         changed = _CHANGED.search(before) is not None
         labelled = not changed and _PUBLISHED.search(before) is not None
@@ -184,10 +185,12 @@ def _in_line(page: Page, line: Line) -> Iterator[Printed]:
             ),
             changed=changed or (not labelled and _is_named_change(line)),
             labelled=labelled,
-            unsure=(
-                len(text) - len(moment.text) > _FEW_LETTERS or moment.day.year < _WEB
-            ),
+            unsure=not labelled and _is_doubtful(text, moment),
         )
+
+
+def _is_doubtful(text: str, moment: Moment) -> bool:
+    return len(text) - len(moment.text) > _FEW_LETTERS or moment.day.year < _WEB
 
 
 def _is_named_change(line: Line) -> bool:
@@ -210,7 +213,7 @@ def _is_caption(element: HtmlElement) -> bool:
     return within is not None or element.tag in _CAPTIONS
 
 
-def _is_behind_link(line: Line, moment: Moment) -> bool:
+def _is_behind_link(page: Page, line: Line, moment: Moment) -> bool:
     """Whether the date follows a linked headline, or stands in one: it is another's.
 
     A link that is the date alone leads to the article itself.
@@ -220,6 +223,6 @@ def _is_behind_link(line: Line, moment: Moment) -> bool:
         said = letters(link.text_content())
         if day in said:
             return len(said) > len(day) + 12
-        if len(said) > _HEADLINE:
+        if len(said) > (_CHINESE_HEADLINE if is_chinese(page) else _HEADLINE):
             return True
     return line.linked >= len(line.text)
