@@ -2,35 +2,48 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from archive import Crumb
-from crawler.extract.crumbs import LABEL, MOST, SEPARATOR, crumbs_in, trimmed
-from crawler.extract.flow import flow, named
+from crawler.extract.body import story
+from crawler.extract.crumb_list import listed_crumbs
+from crawler.extract.crumbs import LABEL, SEPARATOR, Crumbs, crumbs_in
+from crawler.extract.flow import flow, is_chinese
+from crawler.extract.nearby import blocks, called, inside
 from crawler.extract.reading import Reading, first, selected
-from crawler.extract.text import narrow, squeezed
+from crawler.extract.text import narrow
 from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
-Crumbs = Reading[tuple[Crumb, ...]]
-
 _ENDS_IN_TEXT = re.compile(r"[>»›/→-]\s*(?:文章)?正文\s*$")
 _ARROWS = re.compile(r"[^>»›→\s]\s*(?:-*>+|»+|›+|→)\s*[^>»›→\s]")
-_NAMES = (
-    "crumb",
-    "brumb",
-    "dqwz",
-    "mbx",
-    "dizhi",
-    "weizhi",
-    "position",
-    "location",
-    "path",
+_SIGNS = re.compile("[>＞»›→]")
+_CRUMBS = (
+    "crumb", "brumb", "mianbao", "ariane", "pankuzu", "topicpath", "topic-path",
+    "youarehere", "you-are-here",
+)  # fmt: skip
+_SPOKEN = (
+    "crumb", "you are here", "brotkr", "ariane", "sie sind hier", "面包屑", "パンくず",
+)  # fmt: skip
+# A word of its own: `position-relative` is a style, `storyLocation` a byline's.
+_PATH = re.compile(
+    r"dqwz|mbx|dizhi|weizhi|curpos|lujing|migas"
+    r"|(?:^|[\s_])(?:(?:cur(?:rent)?|now|this|site|nav|page|my|link|art|top)[-_]?)?"
+    r"(?:path|position|location)(?:[-_]?(?:links?|nav|bar|div|box|te?xt))?(?:[\s_\d]|$)"
 )
+# Pieces of all these words, each of them told by one of few: a cheap first look.
+_HINTS = (
+    "rumb", "mianbao", "ariane", "pankuzu", "topic", "here", "brotkr", "面包屑",
+    "パンくず", "dqwz", "mbx", "izhi", "osition", "location", "path", "migas",
+    "curpos", "lujing",
+)  # fmt: skip
+_LISTS = frozenset(["nav", "ol", "ul", "section"])
 _LONGEST_LINE = 150
 _REACH = 20
+_REACH_OF_NAMES = 80
+_TOP = 40
 _BELOW = 7
 
 
@@ -74,9 +87,8 @@ def _of_enorth(page: Page, layout: Layout | None) -> Crumbs | None:
 
 def _of_label(page: Page, layout: Layout | None) -> Crumbs | None:
     """Behind the words 位置, in the same line or in the block beside."""
-    lines = flow(page).lines
-    for line in lines:
-        if len(line.text) > _LONGEST_LINE or "位" not in line.text:
+    for line in flow(page).lines if is_chinese(page) else ():
+        if "位" not in line.text or len(line.text) > _LONGEST_LINE:
             continue
         found = LABEL.search(narrow(line.text))
         if found is None or found.start() > 12:
@@ -98,62 +110,98 @@ def _blocks(element: HtmlElement) -> Iterator[HtmlElement]:
         yield parent
 
 
-def _of_json(page: Page, _layout: Layout | None) -> Crumbs | None:
-    for each in page.json_ld:
-        if each.get("@type") == "BreadcrumbList":
-            items = each.get("itemListElement")
-            found = (
-                [_json_crumb(page, item) for item in items]
-                if isinstance(items, list)
-                else []
-            )
-            crumbs = trimmed(page, None, [crumb for crumb in found if crumb])
-            if crumbs:
-                return Reading(
-                    value=crumbs, rule="json-ld", place="json-ld.BreadcrumbList"
-                )
+def _may_part(text: str) -> bool:
+    """Whether arrows or an end marker stand in the text: a cheap first look."""
+    return _SIGNS.search(text) is not None or text.endswith("正文")
+
+
+def _of_called(page: Page, layout: Layout | None) -> Crumbs | None:
+    """An element that calls itself a breadcrumb, above the text, with links in it."""
+    for element in _elements(page, layout):
+        if _calls_itself(element):
+            reading = _read(page, layout, element)
+            if reading is not None:
+                return reading
     return None
 
 
-def _json_crumb(page: Page, item: object) -> Crumb | None:
-    if not isinstance(item, dict):
-        return None
-    inner = item.get("item")
-    name = item.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
-    url = inner.get("@id") if isinstance(inner, dict) else inner
-    if not isinstance(name, str) or not name.strip():
-        return None
-    return Crumb(
-        name=squeezed(name), url=page.link(url) if isinstance(url, str) else None
-    )
+def _of_path(page: Page, layout: Layout | None) -> Crumbs | None:
+    """One that is named after a place or a path, if its text reads as one."""
+    for element in _elements(page, layout):
+        if _PATH.search(called(element)):
+            reading = _read(page, layout, element)
+            start, end, *_ = flow(page).span(element)
+            lone = reading is not None and len(reading.value) > 1 and end - start < 2
+            if reading and (lone or SEPARATOR.search(reading.text or "")):
+                return reading
+    return None
 
 
-def _of_named(page: Page, layout: Layout | None) -> Crumbs | None:
-    """An element that is named so, above the text, with links in it."""
+def _calls_itself(element: HtmlElement) -> bool:
+    if _has(called(element), _CRUMBS):
+        return True
+    spoken = element.get("aria-label")
+    if spoken and _has(spoken.lower(), _SPOKEN):
+        return True
+    kind = element.get("itemtype") or element.get("typeof") or ""
+    return "BreadcrumbList" in kind
+
+
+def _has(names: str, words: tuple[str, ...]) -> bool:
+    return bool(names) and any(word in names for word in words)
+
+
+def _read(page: Page, layout: Layout | None, element: HtmlElement) -> Crumbs | None:
+    text = flow(page).text(element)
+    if len(text) > _LONGEST_LINE:
+        return None
+    crumbs = crumbs_in(page, layout, element)
+    if not any(crumb.url for crumb in crumbs):
+        return None
+    place = page.place(element)
+    return Reading(value=crumbs, rule="named-element", place=place, text=text)
+
+
+@lru_cache(maxsize=2)
+def _elements(page: Page, layout: Layout | None) -> tuple[HtmlElement, ...]:
+    """The elements around the headline that may call themselves a breadcrumb."""
+    first, last = _above(page, layout, _REACH_OF_NAMES, below=_BELOW)
+    found = blocks(page, first, last)
+    if first:
+        found += blocks(page, 0, min(first, _TOP))
+    for line in flow(page).lines[first:last]:
+        if len(line.pieces) > 2 and line.linked and SEPARATOR.search(line.text):
+            found += inside(line)
+    said = [_said(element) for element in found]
+    whole = "\n".join(said)
+    hints = tuple(word for word in _HINTS if word in whole)
+    pairs = zip(found, said, strict=True) if hints else ()
+    return tuple(each for each, names in pairs if _has(names, hints))
+
+
+def _said(element: HtmlElement) -> str:
+    """What an element is called, to the eye of a program or to a reader aloud."""
+    names = called(element)
+    if element.tag not in _LISTS:
+        return names
+    spoken, kind = element.get("aria-label"), element.get("itemtype")
+    return f"{names} {spoken or ''} {kind or ''} {element.get('typeof', '')}".lower()
+
+
+def _above(
+    page: Page, layout: Layout | None, reach: int, *, below: int = 0
+) -> tuple[int, int]:
+    """The lines above the headline; without one, those above the text."""
     headline = headline_line(page, layout)
-    last = len(flow(page).lines) if headline is None else headline + _BELOW
-    for names, (start, end, *_), element in named(page, 0, last):
-        if not any(name in names for name in _NAMES):
-            continue
-        text = flow(page).text(element)
-        if len(text) > _LONGEST_LINE or (
-            end - start > 1 and not ("crumb" in names or SEPARATOR.search(text))
-        ):
-            continue
-        crumbs = crumbs_in(page, layout, element)
-        if crumbs and len(crumbs) <= MOST and any(crumb.url for crumb in crumbs):
-            place = page.place(element)
-            return Reading(value=crumbs, rule="named-element", place=place, text=text)
-    return None
+    last = story(page, layout).start if headline is None else headline
+    return max(last - reach, 0), last + below
 
 
 def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
     """A line above the headline: links with arrows between them, or 正文 at its end."""
-    headline = headline_line(page, layout)
-    for line in reversed(
-        flow(page).lines[max((headline or 0) - _REACH, 0) : headline or 0]
-    ):
-        if len(line.text) > _LONGEST_LINE:
+    first, last = _above(page, layout, _REACH)
+    for line in reversed(flow(page).lines[first:last]):
+        if len(line.text) > _LONGEST_LINE or not _may_part(line.text):
             continue
         text = narrow(line.text)
         if _ENDS_IN_TEXT.search(text) or (line.linked and _ARROWS.search(text)):
@@ -169,6 +217,7 @@ _BREADCRUMB: tuple[Callable[[Page, Layout | None], Crumbs | None], ...] = (
     _of_enorth,
     _of_label,
     _of_separators,
-    _of_named,
-    _of_json,
+    _of_called,
+    listed_crumbs,
+    _of_path,
 )

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
+from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive import Crumb
+from crawler.extract.reading import Reading
 from crawler.extract.text import letters, narrow, squeezed
 from crawler.extract.title import title
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
+Crumbs = Reading[tuple[Crumb, ...]]
+
 LABEL = re.compile(
-    r"(?:您|你)?\s*(?:现在|目前|当前)?\s*(?:所?\s*在|的)?\s*(?:当前|现在|所在)?\s*的?\s*位\s*置\s*(?:是|为)?\s*[:>]?\s*"
-    r"|^(?:您|你)(?:现在|当前)?(?:正)?在(?:这里)?\s*[:]\s*"
-    r"|^you are here\s*[:]?\s*|^当前(?:栏目|频道)\s*[:]\s*",
+    r"(?:您|你)?\s*(?:[现現]在|目前|[当當]前)?\s*(?:所?\s*在|的)?\s*(?:[当當]前|[现現]在|所在)?\s*的?\s*位\s*置\s*(?:是|为|為)?\s*[:>]?\s*"
+    r"|^(?:您|你)(?:[现現]在|[当當]前)?(?:正)?在(?:[这這][里裡])?\s*[:]\s*"
+    r"|^you(?: a|')re here\s*[:]?\s*|^[当當]前(?:[栏欄]目|[频頻]道)\s*[:]\s*",
     re.IGNORECASE,
 )
 """The words before a breadcrumb."""
@@ -25,11 +31,27 @@ SEPARATOR = re.compile(
 """What stands between two steps."""
 
 _END = re.compile(
-    r"^[>»\s]*(?:正文|文章正文|新闻正文|文章|内容|文章内容|新闻内容|详细内容|查看内容|浏览文章|阅读文章|信息内容|详情|文章详情|>+)?[<»\s]*$"
+    r"^[>»\s]*(?:正文|文章正文|新[闻聞]正文|文章|[内內]容|[内內]文|文章[内內]容|新[闻聞][内內]容|[详詳][细細][内內]容|查看[内內]容|[浏瀏][览覽]文章|[阅閱][读讀]文章|信息[内內]容|[详詳]情|文章[详詳]情"
+    r"|記事|article|>+)?[<»\s]*$",
+    re.IGNORECASE,
 )
+# What other languages print before the first step, and what readers aloud are told.
+_HERE = re.compile(
+    r"(?:you are here|sie (?:sind|befinden sich) hier|du bist hier|standort"
+    r"|pfadnavigation|brotkr(?:ü|u)mel?n?(?:navigation)?"
+    r"|breadcrumbs?(?: trail| navigation| links| menu)*"
+    r"|vous êtes ici|fil d['’]ariane|est[áa]s? aquí|usted está aquí|você está aqui"
+    r"|(?:je|u) bent hier|jesteś tutaj|tu sei qui|ti trovi in|du är här|du er her"
+    r"|вы (?:здесь|находитесь)"
+    r"|[现現]在地|[当當]前|位置|面包屑|パンくず(?:リスト)?)\s*[:：]?",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"\d{1,2}:\d\d|(?:19|20)\d\d[-/.年]\d")
+_UNSEEN = frozenset(["script", "style", "select", "svg", "title", "path", "noscript"])
+_TEXTS = XPath(".//text()[not(ancestor::svg)]")
 _LONGEST_CRUMB = 30
 _LONGEST_LABEL = 200
-_SIGNS = ("置", "在", "当前", "here")
+_SIGNS = ("置", "在", "当前", "當前", "here")
 MOST = 9
 """No breadcrumb has more steps."""
 
@@ -90,14 +112,19 @@ def _closes(node: HtmlElement) -> bool:
 def _of_node(
     node: HtmlElement, element: HtmlElement
 ) -> Iterator[tuple[str, str | None]]:
-    if isinstance(node.tag, str) and node.tag not in {"script", "style", "select"}:
+    if isinstance(node.tag, str) and node.tag not in _UNSEEN:
         if node.tag == "a":
-            yield ("".join(node.itertext()), node.get("href") or "")
+            yield (_shown(node), node.get("href") or "")
         elif not any(each.tag == "a" for each in node.iterancestors("a")):
             yield (node.text or "", None)
     outside = node.tag == "a" or not any(True for _ in node.iterancestors("a"))
     if node is not element and outside:
         yield (node.tail or "", None)
+
+
+def _shown(link: HtmlElement) -> str:
+    """The text of a link, without that of a drawing in it."""
+    return "".join(cast("list[str]", _TEXTS(link)))
 
 
 def _in_piece(page: Page, text: str, href: str | None) -> Iterator[Crumb]:
@@ -118,13 +145,27 @@ def trimmed(
     """The crumbs without the end marker and the headline; none if they are too long."""
     reading = title(page, layout)
     headline = letters(reading.value) if reading else ""
+    if crumbs and crumbs[0].url is None and _HERE.fullmatch(crumbs[0].name):
+        crumbs = crumbs[1:]
     ends = [i for i, crumb in enumerate(crumbs) if _END.match(crumb.name)]
     crumbs = crumbs[: ends[0]] if ends and ends[0] else crumbs
-    while crumbs and crumbs[-1].url is None and _is_end(crumbs[-1].name, headline):
+    crumbs = [crumb for crumb in crumbs if letters(crumb.name)]
+    while crumbs and _closes_path(page, crumbs[-1], headline):
         crumbs = crumbs[:-1]
-    if len(crumbs) > MOST or any(len(crumb.name) > _LONGEST_CRUMB for crumb in crumbs):
+    if len(crumbs) > MOST or not all(map(_may_be_crumb, crumbs)):
         return ()
     return tuple(crumbs)
+
+
+def _may_be_crumb(crumb: Crumb) -> bool:
+    return len(crumb.name) <= _LONGEST_CRUMB and not _STAMP.search(crumb.name)
+
+
+def _closes_path(page: Page, crumb: Crumb, headline: str) -> bool:
+    """Whether the last step is the page itself."""
+    if crumb.url is None:
+        return len(crumb.name) > _LONGEST_CRUMB or _is_end(crumb.name, headline)
+    return crumb.url == page.url and urlsplit(page.url).path not in ("", "/")
 
 
 def _is_end(name: str, headline: str) -> bool:
