@@ -10,7 +10,8 @@ from crawler.extract.body import story
 from crawler.extract.crumb_list import listed_crumbs
 from crawler.extract.crumbs import LABEL, SEPARATOR, Crumbs, crumbs_in
 from crawler.extract.flow import flow, is_chinese
-from crawler.extract.nearby import blocks, called, inside
+from crawler.extract.lines import Block
+from crawler.extract.nearby import blocks, called
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.text import narrow
 from crawler.extract.title import headline_line
@@ -166,26 +167,26 @@ def _read(page: Page, layout: Layout | None, element: HtmlElement) -> Crumbs | N
 def _elements(page: Page, layout: Layout | None) -> tuple[HtmlElement, ...]:
     """The elements around the headline that may call themselves a breadcrumb."""
     first, last = _above(page, layout, _REACH_OF_NAMES, below=_BELOW)
-    found = blocks(page, first, last)
+    near = blocks(page, first, last)
     if first:
-        found += blocks(page, 0, min(first, _TOP))
-    for line in flow(page).lines[first:last]:
-        if len(line.pieces) > 2 and line.linked and SEPARATOR.search(line.text):
-            found += inside(line)
-    said = [_said(element) for element in found]
+        near += blocks(page, 0, min(first, _TOP))
+    said = [_said(block) for block in near]
     whole = "\n".join(said)
     hints = tuple(word for word in _HINTS if word in whole)
-    pairs = zip(found, said, strict=True) if hints else ()
-    return tuple(each for each, names in pairs if _has(names, hints))
+    pairs = zip(near, said, strict=True) if hints else ()
+    return tuple(block.element for block, names in pairs if _has(names, hints))
 
 
-def _said(element: HtmlElement) -> str:
+def _said(block: Block) -> str:
     """What an element is called, to the eye of a program or to a reader aloud."""
-    names = called(element)
-    if element.tag not in _LISTS:
-        return names
+    if block.tag not in _LISTS:
+        return block.names
+    element = block.element
     spoken, kind = element.get("aria-label"), element.get("itemtype")
-    return f"{names} {spoken or ''} {kind or ''} {element.get('typeof', '')}".lower()
+    if not spoken and not kind and not element.get("typeof"):
+        return block.names
+    more = f"{spoken or ''} {kind or ''} {element.get('typeof', '')}".lower()
+    return f"{block.names} {more}"
 
 
 def _above(

@@ -1,5 +1,6 @@
 """The lines around the headline and behind the text, and the elements in them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -8,7 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.body import story
 from crawler.extract.flow import flow
-from crawler.extract.lines import Line, Span
+from crawler.extract.lines import Block, Line
 from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
@@ -20,7 +21,6 @@ _BEHIND_END = 9
 _FIELD = 12
 _HELD = 40
 _SHORT = 150
-_INLINE = ("span", "a", "em", "i", "b", "strong", "font", "cite", "time")
 
 
 @lru_cache(maxsize=2)
@@ -41,41 +41,31 @@ def tail_lines(page: Page, layout: Layout | None) -> tuple[Line, ...]:
     return tuple(flow(page).lines[start : text.end + _BEHIND_END])
 
 
-def blocks(page: Page, first: int, last: int) -> list[HtmlElement]:
-    """The blocks that begin in this window of lines, outer ones first.
+def blocks(page: Page, first: int, last: int) -> list[Block]:
+    """The elements of few lines that begin in this window of lines, outer ones first.
 
     A block of more than a few lines is no field, and is left out.
     """
-    whole = flow(page)
-    known: set[HtmlElement] = set()
-    found: list[tuple[int, int, HtmlElement]] = []
-    for line in whole.lines[first:last]:
-        element: HtmlElement | None = line.element
-        while element is not None and element not in known:
-            known.add(element)
-            span = whole.spans.get(element)
-            if span is None or not _is_within(span, first):
-                break
-            found.append((span.start, -span.end, element))
-            element = element.getparent()
-    found.sort(key=lambda each: each[:2])
-    return [element for *_, element in found]
+    known = list(flow(page).blocks.values())
+    start = bisect_left(known, first, key=_start)
+    near = known[start : bisect_left(known, last, start, key=_start)]
+    return [block for block in near if 0 < block.end - block.start <= _FIELD]
 
 
-def _is_within(span: Span, first: int) -> bool:
-    return span.start >= first and 0 < span.end - span.start <= _FIELD
+def _start(block: Block) -> int:
+    return block.start
 
 
-def inside(line: Line) -> Iterator[HtmlElement]:
-    """The inline elements of a short line."""
-    if len(line.text) <= _SHORT:
-        yield from islice(line.element.iter(*_INLINE), _HELD)
+def links_in(line: Line) -> Iterator[tuple[str, HtmlElement]]:
+    """The links of a short line that have a name, with it."""
+    if line.linked and len(line.text) <= _SHORT:
+        for link in islice(line.element.iter("a"), _HELD):
+            names = called(link)
+            if names:
+                yield names, link
 
 
 def called(element: HtmlElement) -> str:
     """An element's classes and id, in lower case; "" without any."""
-    names = element.get("class")
-    own = element.get("id")
-    if own:
-        names = f"{names} {own}" if names else own
-    return names.lower() if names else ""
+    classes, own = element.get("class"), element.get("id")
+    return f"{classes or ''} {own or ''}".lower() if classes or own else ""

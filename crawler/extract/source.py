@@ -20,7 +20,7 @@ from crawler.sites.profile import Layout
 
 _LINKS = XPath(".//a[@href]")
 _DAHAN = re.compile(r"<\$\[信息来源\]>begin")
-_META = ("contentsource", "source", "dc.source", "mediaid")
+_META = ("contentsource", "source", "mediaid")
 _HELD = 200
 
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.body import story
 from crawler.extract.flow import flow, is_chinese
-from crawler.extract.nearby import blocks, called, inside
+from crawler.extract.nearby import blocks, called, links_in
 from crawler.extract.outlets import is_account, is_plain
 from crawler.extract.reading import Reading
 from crawler.extract.title import headline_line
@@ -32,8 +32,8 @@ def called_source(page: Page, layout: Layout | None) -> Reading[str] | None:
     if headline is None:
         return None
     chinese = is_chinese(page)
-    for element in _near(page, layout, headline):
-        text = _in_element(page, element, called(element), chinese=chinese)
+    for names, element in _near(page, layout, headline):
+        text = _in_element(page, element, names, chinese=chinese)
         if text and not _is_of_picture(element):
             place = page.place(element)
             return Reading(value=text, rule="source-element", place=place, text=text)
@@ -54,18 +54,22 @@ def _in_element(
     return None
 
 
-def _near(page: Page, layout: Layout | None, headline: int) -> Iterator[HtmlElement]:
-    """The elements between headline and text, blocks before what lines hold."""
+def _near(
+    page: Page, layout: Layout | None, headline: int
+) -> Iterator[tuple[str, HtmlElement]]:
+    """What has a name between headline and text: blocks, then links inside lines."""
     start = max(story(page, layout).start, headline) + 2
     last = min(headline + _NEAR, start)
-    yield from blocks(page, headline, last)
+    for block in blocks(page, headline, last):
+        if block.names:
+            yield block.names, block.element
     for line in flow(page).lines[headline + 1 : last]:
-        yield from inside(line)
+        yield from links_in(line)
 
 
 def _name_in(page: Page, element: HtmlElement) -> str | None:
-    span = flow(page).spans.get(element)
-    if len(element) > 1 or (span is not None and span.end - span.start > 1):
+    span = flow(page).span(element)
+    if len(element) > 1 or span.end - span.start > 1:
         return None
     text = flow(page).text(element).strip(" |·")
     return text if 1 < len(text) <= 20 and is_plain(text) else None

@@ -12,7 +12,7 @@ from crawler.extract.labels import EDITOR, SOURCE, TIME
 from crawler.extract.lines import Line
 from crawler.extract.moment import moments
 from crawler.extract.names import is_likely_name
-from crawler.extract.nearby import called, head_lines
+from crawler.extract.nearby import head_lines
 from crawler.extract.outlets import has_shape, is_account, is_plain
 from crawler.extract.reading import Reading
 from crawler.extract.text import narrow, squeezed
@@ -121,7 +121,7 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     if _ACCOUNT.fullmatch(below) and line.linked:
         return True
-    shown = line.linked == len(text) or _CALLED.search(called(line.element)) is not None
+    shown = line.linked == len(text) or _CALLED.search(line.block.names) is not None
     return has_shape(text) or (shown and is_account(text))
 
 
