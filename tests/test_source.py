@@ -116,6 +116,14 @@ def test_source_behind_the_text(tail: str) -> None:
     assert read("<p>2011-04-05</p>", text).source == "北湖晚报"
 
 
+def test_source_in_a_line_of_its_own_inside_the_text() -> None:
+    """Lists of related stories may follow it within the same column."""
+    more = "".join(
+        f"<p>渔船下水之{n}：湖面开化了，岸上的人都来看。</p>" for n in range(5)
+    )
+    assert read(text=f"{TEXT}<p>来源：北湖晚报</p>{more}").source == "北湖晚报"
+
+
 @pytest.mark.parametrize(
     "notice",
     [

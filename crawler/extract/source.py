@@ -12,7 +12,12 @@ from crawler.extract.marks import founder_properties, linked_article, stated
 from crawler.extract.outlets import LONGEST, is_outlet, is_plain
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.source_element import called_source
-from crawler.extract.source_labels import above_text, behind_text, over_headline
+from crawler.extract.source_labels import (
+    above_text,
+    behind_text,
+    inside_text,
+    over_headline,
+)
 from crawler.extract.text import letters, squeezed
 from crawler.extract.unlabelled import beside_date
 from crawler.page import Page, elements
@@ -133,6 +138,7 @@ _SOURCE = (
     beside_date,
     behind_text,
     over_headline,
+    inside_text,
     _of_meta,
     _of_founder,
     _of_json,

@@ -7,11 +7,19 @@ from itertools import islice
 from lxml.etree import XPath
 
 from crawler.extract.abroad import credited_abroad
+from crawler.extract.body import story
 from crawler.extract.flow import flow, is_chinese
 from crawler.extract.labels import SOURCE, is_labelled
 from crawler.extract.lines import Line
 from crawler.extract.nearby import head_lines, tail_lines
-from crawler.extract.outlets import LONGEST, credited, cut, is_outlet, is_plain
+from crawler.extract.outlets import (
+    LONGEST,
+    credited,
+    cut,
+    is_of_pictures,
+    is_outlet,
+    is_plain,
+)
 from crawler.extract.reading import Reading
 from crawler.extract.text import narrow, squeezed
 from crawler.extract.title import headline_line
@@ -21,6 +29,9 @@ from crawler.sites.profile import Layout
 _LINKS = XPath(".//a[@href]")
 _LABEL_SIGNS = re.compile("[源处處载載自]")
 _LABELS_END = ("源", "处", "處", "载", "載", "自")
+_FIRST = frozenset("来來稿出原转轉本文")
+_OPENING = "（([【 "
+_ALONE = 40
 _CLOSED = " :：]】"
 _LABEL_ALONE = re.compile(rf"(?:.*[\s|\]])?\[?{SOURCE}\]?\s*:?")
 _TAKEN = re.compile(
@@ -51,6 +62,26 @@ def behind_text(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The label in the lines that close the text."""
     credit = _closing if is_chinese(page) else credited_abroad
     return next(_labelled(page, tail_lines(page, layout), credit), None)
+
+
+def inside_text(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """A line of the text that is nothing but the credit; the last of several.
+
+    Lists of related stories may be taken for the end of a text.
+    """
+    if not is_chinese(page):
+        return None
+    text = story(page, layout)
+    inner = flow(page).lines[text.start : text.end]
+    alone = [line for line in reversed(inner) if len(line.text) < _ALONE]
+    return next(_labelled(page, alone, _alone), None)
+
+
+def _alone(line: Line) -> str | None:
+    if line.text.lstrip(_OPENING)[:1] not in _FIRST or line.row:
+        return None
+    value = _closing(line)
+    return None if value is None or is_of_pictures(value) else value
 
 
 def _labelled(
