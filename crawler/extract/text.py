@@ -35,7 +35,7 @@ def squeezed(text: str) -> str:
     '新华社 a b'
     """
     text = text.strip()
-    if text.isascii():
+    if text.isascii() or text.isprintable():
         return " ".join(text.split())
     if "\n" in text or "\r" in text:
         text = _VANISHING.sub("", text)
