@@ -11,6 +11,7 @@ from crawler.extract.body import Story, story
 from crawler.extract.flow import flow
 from crawler.extract.lines import Flow
 from crawler.extract.marks import linked_article
+from crawler.extract.prose import prose
 from crawler.extract.reading import Reading
 from crawler.extract.title import headline_line, title
 from crawler.page import Page
@@ -53,6 +54,7 @@ _SENTENCE = re.compile(r"[。！？；]|[.!?](?:\s|$)|，.*，")
 _LITTLE = 400
 _FEW_LINKS = 12
 _FEW_HEADS = 5
+_LEAST_PROSE = 60
 _LONGEST_SUMMARY = 200
 
 
@@ -121,7 +123,7 @@ def _by_substance(
     if expected == "list":
         return _reading("list", "address")
     if _alternates(page, text) or (
-        _is_listing(page, length) and not (dated and expected)
+        _is_listing(page, length) and not _is_told(page, layout, expected, dated=dated)
     ):
         return _reading("list", "links")
     if not (text.pictures.images or _has_prose(text)) and not _stands(page, layout):
@@ -141,6 +143,25 @@ def _by_signs(
         return _reading("article", "dated-text")
     prose = max(map(len, text.paragraphs), default=0)
     return _reading("article" if length > 200 and prose > 60 else "other", "text")
+
+
+def _is_told(
+    page: Page, layout: Layout | None, expected: Kind | None, *, dated: bool
+) -> bool:
+    """Whether a page full of links tells a story all the same.
+
+    Portals print hundreds of links around a few sentences. A list has no text of its
+    own: what looks like one are the beginnings of others.
+    """
+    if dated and expected:
+        return True
+    if not _stands(page, layout) or not (dated or _declares(page)):
+        return False
+    text = story(page, layout)
+    measured = prose(flow(page))
+    if measured.is_teasers(text.start, text.end):
+        return False
+    return _has_prose(text) and measured.weight(text.start, text.end) > _LEAST_PROSE
 
 
 def _stands(page: Page, layout: Layout | None) -> bool:
