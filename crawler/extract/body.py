@@ -49,7 +49,7 @@ def story(page: Page, layout: Layout | None) -> Story:
     if found is None:
         return Story()
     chosen = selection(page, layout, found)
-    shown = pictures(page, found.span, kept=chosen.kept)
+    shown = pictures(page, chosen.pictures, kept=chosen.kept)
     others = shown.captions | chosen.captions
     lines = [line.text for index, line in chosen.kept if index not in others]
     photographed = [line for line in lines if is_photo_credit(line)]

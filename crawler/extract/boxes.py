@@ -16,6 +16,7 @@ _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockqu
 _LISTS = frozenset(["ul", "ol"])
 _QUOTED = frozenset(["blockquote", "table", "ul", "ol"])
 _LONGEST_CAPTION = 300
+_FIGURE = 5
 _LARGE = 0.5
 _LINKED = 0.6
 _LISTED = 0.2
@@ -27,11 +28,13 @@ class Boxes:
 
     dropped: lines of boxes: related stories, tools, advertisements, comments.
     captions: lines of figures.
+    pictures: those that stand in boxes.
     """
 
     def __init__(self, flow: Flow, span: Span) -> None:
         self.dropped: set[int] = set()
         self.captions: set[int] = set()
+        self.pictures: set[int] = set()
         self._lines = flow.lines
         self._prose = prose(flow)
         self._span = span
@@ -52,10 +55,11 @@ class Boxes:
     def _is_box(self, block: Block) -> bool:
         """Note the lines of a block that is a box; whether it is one."""
         share = self._prose.weight(block.start, block.end) / self._whole
-        if share < _LARGE and self._is_caption(block):
+        if self._is_caption(block, share):
             self.captions.update(range(block.start, block.end))
         elif is_unseen(block) or self._is_else(block, share):
             self.dropped.update(range(block.start, block.end))
+            self.pictures.update(range(block.first_picture, block.last_picture))
         else:
             return False
         return True
@@ -90,13 +94,13 @@ class Boxes:
         self.dropped.add(block.start - 1)
         return True
 
-    def _is_caption(self, block: Block) -> bool:
+    def _is_caption(self, block: Block, share: float) -> bool:
         """Whether a block is a figure, or is named as a caption or a picture."""
         if any(each.tag in _QUOTED for each in block.inner):
             return False
         if block.tag in _CAPTIONS:
-            return True
-        if not block.names:
+            return share < _LARGE or block.end - block.start < _FIGURE
+        if not block.names or share > _LARGE:
             return False
         return _CAPTIONED.search(block.names) is not None or self._is_pictured(block)
 

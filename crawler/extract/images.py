@@ -1,14 +1,14 @@
 """The pictures of an article, and their captions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from archive import Image
 from crawler.extract.flow import flow
-from crawler.extract.lines import INLINE, Line, Picture, Span
+from crawler.extract.lines import INLINE, Line, Picture
 from crawler.page import Page
 
 _SOURCES = (
@@ -22,7 +22,7 @@ _ORNAMENT = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_CREDIT = re.compile(
-    r"(?:摄|摄影|供图|资料图片?|制图|图片来源.{0,20}|配图|发)\s*[）)\]】]?\s*$"
+    r"(?:摄|摄影|供图|资料图片?|制图|图片来源.{0,20}|配图|发|(?:记者|通讯员|\s)[^\s，。]{2,4}\s*图)\s*[）)\]】]?\s*$"
 )
 _OPENS_CAPTION = re.compile(
     r"^(?:[▲△↑▼]|图为|上图|下图|图[::：1-9]|[（(]?(?:资料图|摄影)[:：])"
@@ -51,19 +51,22 @@ class Pictures:
 NO_PICTURES = Pictures()
 
 
-def pictures(page: Page, span: Span, *, kept: Sequence[tuple[int, Line]]) -> Pictures:
-    """The pictures of a part of the page.
+def pictures(
+    page: Page, numbers: Iterable[int], *, kept: Sequence[tuple[int, Line]]
+) -> Pictures:
+    """Pictures of the page, by their numbers.
 
     kept: the lines of the text there, with their numbers; captions are told among them.
     """
-    shown = flow(page).pictures[span.first_picture : span.last_picture]
+    everything = flow(page).pictures
+    shown = [everything[number] for number in numbers]
     lines = dict(kept)
     own = [each for each in shown if not each.inline or each.line - 1 in lines]
     found = [(each, url) for each in own if (url := _address(page, each.element))]
     if not found:
         return Pictures()
     captions = _captions([each for each, _ in found], lines)
-    numbers = [index for index, _ in kept if index not in captions]
+    text = [index for index, _ in kept if index not in captions]
     # The line below several pictures describes those in the block next to it.
     nearest = {each.line: _block(each.element) for each, _ in found}
     images = [
@@ -72,7 +75,7 @@ def pictures(page: Page, span: Span, *, kept: Sequence[tuple[int, Line]]) -> Pic
             caption=captions[each.line].text
             if each.line in captions and _block(each.element) is nearest[each.line]
             else None,
-            position=sum(index < each.line for index in numbers),
+            position=sum(index < each.line for index in text),
         )
         for each, url in found
     ]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from crawler.extract.boxes import Boxes
 from crawler.extract.content import Content
 from crawler.extract.dress import Dress
-from crawler.extract.endings import is_end, leads_elsewhere
+from crawler.extract.endings import heads_comments, is_end, leads_elsewhere
 from crawler.extract.flow import flow
 from crawler.extract.furniture import is_furniture
 from crawler.extract.headings import kicker, subtitle
 from crawler.extract.info import is_info
-from crawler.extract.lead import lead_lines
+from crawler.extract.lead import Lead, lead
 from crawler.extract.lines import Line, Span
 from crawler.extract.prose import prose
 from crawler.extract.text import letters
@@ -23,6 +23,7 @@ from crawler.sites.profile import Layout
 _PROSE = re.compile(r"[。！？；!?;]")
 _REST = 0.3
 _REST_BEHIND_TOOL = 0.05
+_REST_OF_COMMENTS = 3.0
 """How much may follow what ends a text, in shares of what came before."""
 
 _ABOVE = 0.5
@@ -36,11 +37,13 @@ class Selection:
     start: the line that it begins at.
     kept: the lines with their numbers, captions included.
     captions: the numbers of those that stand in figures.
+    pictures: the numbers of the pictures that belong to it.
     """
 
     start: int
     kept: list[tuple[int, Line]]
     captions: set[int]
+    pictures: list[int]
 
     @property
     def end(self) -> int:
@@ -60,9 +63,19 @@ def selection(page: Page, layout: Layout | None, found: Content) -> Selection:
     if found.is_guess and prose:
         first, last = Dress(flow(page), prose).span
         start, end = max(start, first), min(end, last)
-    kept = _lead(page, headline, start)
+    above = _above(page, headline, found.span._replace(start=start))
+    kept = above.lines
     kept += _Reader(page, layout, prose, boxes.dropped).read(start, end)
-    return Selection(start=start, kept=kept, captions=boxes.captions)
+    shown = range(found.span.first_picture, found.span.last_picture)
+    return Selection(
+        start=start,
+        kept=kept,
+        captions=boxes.captions | above.captions,
+        pictures=[
+            *above.pictures,
+            *(each for each in shown if each not in boxes.pictures),
+        ],
+    )
 
 
 def _prose(page: Page, span: Span, dropped: set[int]) -> dict[int, float]:
@@ -83,13 +96,11 @@ def _begins(headline: int, span: Span, prose: Mapping[int, float]) -> bool:
     return above <= _ABOVE * sum(prose.values())
 
 
-def _lead(page: Page, headline: int | None, start: int) -> list[tuple[int, Line]]:
-    """The lines of a lead between the headline and the column."""
-    if headline is None or headline >= start:
-        return []
-    lines = flow(page).lines
-    found = lead_lines(flow(page), headline, start)
-    return [(index, lines[index]) for index in found]
+def _above(page: Page, headline: int | None, span: Span) -> Lead:
+    """What stands between the headline and the column."""
+    if headline is None or headline >= span.start:
+        return Lead()
+    return lead(flow(page), headline, span)
 
 
 class _Reader:
@@ -132,6 +143,8 @@ class _Reader:
         """
         if leads_elsewhere(line):
             return _REST_BEHIND_TOOL
+        if heads_comments(line):
+            return _REST_OF_COMMENTS
         return _REST if is_end(line) else None
 
     def _take(self, index: int, line: Line) -> None:

@@ -70,6 +70,15 @@ TOOLS = either(
 )  # fmt: skip
 """A reader's tool, alone on its line."""
 
+COMMENTS = either(
+    r"comments?", "leave a (?:comment|reply)", "kommentare?", "commentaires?",
+    "comentarios?", "comentários?", "commenti", "reacties", "kommentarer?",
+    "комментари[ийя]", "обсуждение", "komentarze", "yorumlar",
+    "(?:网友|最新|热门|全部|精彩|发表|我要)?(?:评论|跟[帖贴]|留言)",
+    "網友(?:評論|留言)", "コメント", "댓글",
+)  # fmt: skip
+"""The head of what readers wrote."""
+
 STAMPED = either(
     "(?:first )?(?:published|updated|posted|modified|created)",
     "last (?:updated|modified)", "veröffentlicht", "aktualisiert", "stand", "publié",
