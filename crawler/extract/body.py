@@ -8,6 +8,7 @@ from crawler.extract.content import content
 from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
 from crawler.extract.endings import is_editor_line
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
+from crawler.extract.labels import EDITOR
 from crawler.extract.selection import selection
 from crawler.page import Page
 from crawler.sites.profile import Layout
@@ -19,6 +20,10 @@ _OVER = re.compile(r"\s*[（(]\s*(?:完|全文完)\s*[）)]\s*$")
 _GAP_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])\s+(?=[^。！？]{4,80}$)")
 _GAP_AFTER_END = re.compile(r"(?<=[。！？”）)】\]])\s+(?=\S[^。！？]{3,30}$)")
 _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
+# （编辑：X）返回Y，查看更多: glued to the last sentence.
+_GLUED_EDITOR = re.compile(
+    rf"(?<=[。！？”])\s*[（(\[【]\s*{EDITOR}\s*[:：/丨]?\s*[^（()）。]{{1,20}}[）)\]】].{{0,24}}$"
+)
 _MOST_SIGNATURES = 3
 
 
@@ -87,7 +92,10 @@ def _without_signatures(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _without_editor(line: str) -> str:
-    """The last line without an editor whom a gap sets apart from its end."""
+    """The last line without an editor whom brackets or a gap set apart from its end."""
+    glued = _GLUED_EDITOR.search(line)
+    if glued is not None:
+        return line[: glued.start()]
     found = _GAP_AFTER_END.search(line)
     return (
         line[: found.start()] if found and is_editor_line(line[found.end() :]) else line

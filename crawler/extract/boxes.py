@@ -5,14 +5,14 @@ import re
 from crawler.extract.endings import heads_links
 from crawler.extract.lines import Block, Flow, Span
 from crawler.extract.prose import prose
-from crawler.extract.roles import holds_comments, is_aside, is_unseen
+from crawler.extract.roles import is_aside, is_never_text, is_unseen
 
 _CAPTIONS = frozenset(["figure", "figcaption", "picture"])
 _CAPTIONED = re.compile(
     r"caption|credit|figcap|image-?desc|image-?meta|pic-?text|pic-?desc|photo-?(?:text|desc|by)|img-?(?:text|desc|note)"
 )
 _PICTURED = re.compile(r"image|photo|bild|foto|picture|img|media")
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"])
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li"])
 _LISTS = frozenset(["ul", "ol"])
 _QUOTED = frozenset(["blockquote", "table", "ul", "ol"])
 _LONGEST_CAPTION = 300
@@ -69,7 +69,7 @@ class Boxes:
         linked = self._is_linked(block)
         if block.tag in _PARAGRAPHS and not linked:
             return False
-        if is_aside(block) and (share < _LARGE or holds_comments(block)):
+        if is_aside(block) and (share < _LARGE or is_never_text(block)):
             return True
         if self._prose.is_teasers(block.start, block.end):
             return True

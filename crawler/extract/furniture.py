@@ -4,7 +4,7 @@ import re
 
 from crawler.extract.labels import SOURCE
 from crawler.extract.lines import Line
-from crawler.extract.wording import ADVERTISEMENT
+from crawler.extract.wording import ADVERTISEMENT, SHARE
 from crawler.extract.wording import TOOLS as WESTERN_TOOLS
 
 _TOOLS = re.compile(
@@ -24,7 +24,8 @@ _PLAYER = re.compile(
     re.IGNORECASE,
 )
 _WESTERN_TOOLS = re.compile(
-    rf"^\W*(?:{WESTERN_TOOLS}|{ADVERTISEMENT})\W*$", re.IGNORECASE
+    rf"^\W*(?:(?:{WESTERN_TOOLS}|{ADVERTISEMENT})\W*|{SHARE}\s*[:：].{{0,60}})$",
+    re.IGNORECASE,
 )
 _FURNITURE = (_TOOLS, _REMAINS, _SOURCE_LINE, _PLAYER, _WESTERN_TOOLS)
 # By signing up you agree to our Terms of Use: a form's small print.
@@ -41,6 +42,7 @@ _SMALL_PRINT = re.compile(
 _ITEM = re.compile(
     r"^[\s·•●■◆▪►»>]+|[\[\]【】|]\s*|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"
 )
+_BETWEEN = re.compile(r"\s+[-–—|·•/]\s+|[|｜┊]")
 # Related: X, Read more | X, a label and the linked headline of another story.
 _LABEL = re.compile(r"^[^.!?。！？]{2,45}[:|：丨>»]\s*")
 _HEADLINE = 25
@@ -63,7 +65,7 @@ def is_furniture(line: Line) -> bool:
 def _is_linked(line: Line) -> bool:
     """Whether a line is all link, or a label and the headline of another story."""
     text = line.text
-    if line.linked * 10 >= len(_ITEM.sub("", text)) * 9:
+    if line.linked * 10 >= len(_BETWEEN.sub("", _ITEM.sub("", text))) * 9:
         return True
     label = _LABEL.match(text) if line.linked * 2 > len(text) else None
     if label is None or line.linked < len(text) - label.end():

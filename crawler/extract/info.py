@@ -23,6 +23,7 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160
+_WEEKDAY = 14
 
 
 def is_info(line: Line) -> bool:
@@ -35,9 +36,15 @@ def is_info(line: Line) -> bool:
     if is_editor_line(text) or is_labelled(text) or line.linked * 2 > len(text):
         return True
     day = next(moments(text), None)
-    if day is not None and (text.startswith(narrow(day.text)) or _LABELS.search(text)):
+    if day is not None and (_opens(text, day) or _LABELS.search(text)):
         return "。" not in text
     return len(text) < 60 and "。" not in text and _TOOL_LABEL.search(text) is not None
+
+
+def _opens(text: str, day: Moment) -> bool:
+    """Whether a line begins with a date, or with its weekday."""
+    place = text.find(narrow(day.text))
+    return place == 0 or (0 < place < _WEEKDAY and len(text) < _LONGEST // 2)
 
 
 def states_field(line: Line) -> bool:

@@ -6,7 +6,9 @@ from functools import lru_cache
 from crawler.extract.lines import Block
 
 # Stems that stand inside longer names too (articlerelated, relatedposts).
-_COMMENTS = re.compile(r"comment|disqus|pinglun|liuyan|gentie|replies|respond(?!ent)")
+_NEVER = re.compile(
+    r"comment|disqus|pinglun|liuyan|gentie|replies|respond(?!ent)|regwall|cookie|consent"
+)
 _ASIDE = re.compile(
     r"related|relate[-_]|recommend|recirc|sidebar|footer|copyright|breadcrumb|newsletter"
     r"|subscri|sharing|social|cookie|privacy|consent|gdpr|promo|advert|sponsor|outbrain|taboola"
@@ -14,6 +16,7 @@ _ASIDE = re.compile(
     r"|tuijian|xiangguan|shengming|disclaimer|mianze|toolbar|tooltip|pagination|prevnext"
     r"|prev-next|readmore|read-more|morefrom|more-from|morenews|more-news|teaser|tagcloud"
     r"|author-?(?:bio|box|info|card|profile|desc)|bio-?box|about-?(?:the-?)?author"
+    r"|disclosure|small-?print|fine-?print|lettre-?info|pull-?quote|offer-|-offer"
     r"|slideshow|carousel|lightbox|modal|popup|popover|overlay|dialog|navbar|navigation|signup|sign-up|donat|correction-form|feedback"
 )
 _WORDS = frozenset([
@@ -22,7 +25,7 @@ _WORDS = frozenset([
     "signin", "rating", "ratings", "vote", "poll", "app", "download", "qrcode", "ewm",
     "erweima", "weixin", "wechat", "foot", "bottom", "header", "masthead", "hint",
     "notice", "alert", "legal", "partner", "partners", "links", "toc", "skip",
-    "skiplink", "more",
+    "skiplink", "more", "bio",
 ])  # fmt: skip
 _SPLIT = re.compile(r"[^a-z]+")
 _UNSEEN = re.compile(r"visually-?hidden|screen-?reader|\bsr-only\b")
@@ -35,8 +38,8 @@ _WHOLE = frozenset(["html", "body", "main"])
 
 
 @lru_cache(maxsize=4096)
-def _names_comments(names: str) -> bool:
-    return _COMMENTS.search(names) is not None
+def _names_never(names: str) -> bool:
+    return _NEVER.search(names) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -59,9 +62,9 @@ def is_unseen(block: Block) -> bool:
     return bool(block.names) and _names_unseen(block.names)
 
 
-def holds_comments(block: Block) -> bool:
-    """Whether a block is named as what readers wrote."""
-    return bool(block.names) and _names_comments(block.names)
+def is_never_text(block: Block) -> bool:
+    """Whether a block is named as what readers wrote, or as a bar before the text."""
+    return bool(block.names) and _names_never(block.names)
 
 
 def is_aside(block: Block) -> bool:
@@ -70,4 +73,4 @@ def is_aside(block: Block) -> bool:
         return False
     if block.tag in _ASIDE_TAGS or (block.names and _names_aside(block.names)):
         return True
-    return holds_comments(block) or block.element.get("role") in _ROLES
+    return is_never_text(block) or block.element.get("role") in _ROLES

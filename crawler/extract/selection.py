@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.extract.boxes import Boxes
 from crawler.extract.content import Content
+from crawler.extract.copies import before_copies
 from crawler.extract.dress import Dress
 from crawler.extract.endings import heads_comments, is_end, leads_elsewhere
 from crawler.extract.flow import flow
@@ -65,7 +66,8 @@ def selection(page: Page, layout: Layout | None, found: Content) -> Selection:
         start, end = max(start, first), min(end, last)
     above = _above(page, headline, found.span._replace(start=start))
     kept = above.lines
-    kept += _Reader(page, layout, prose, boxes.dropped).read(start, end)
+    read = _Reader(page, layout, prose, boxes.dropped).read(start, end)
+    kept += before_copies(read, prose)
     shown = range(found.span.first_picture, found.span.last_picture)
     return Selection(
         start=start,

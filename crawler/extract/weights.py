@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from crawler.extract.lines import Block, Flow
 from crawler.extract.prose import Prose, prose
-from crawler.extract.roles import holds_comments, is_aside
+from crawler.extract.roles import is_aside, is_never_text
 
 _FADING = 0.97
 _ABOVE = 0.05
@@ -61,7 +61,7 @@ class Weights:
 
     def _is_else(self, block: Block, weight: float) -> bool:
         most = self._sums[-1] * _MOST
-        return is_aside(block) and (weight < most or holds_comments(block))
+        return is_aside(block) and (weight < most or is_never_text(block))
 
 
 def _faded(measured: Prose, headline: int | None) -> list[float]:

@@ -70,6 +70,18 @@ TOOLS = either(
 )  # fmt: skip
 """A reader's tool, alone on its line."""
 
+SHARE = either(
+    "share",
+    "teilen",
+    "partager",
+    "compartir",
+    "condividi",
+    "deel",
+    "поделиться",
+    "分享",
+)
+"""What stands before the networks that a story can be shared on."""
+
 COMMENTS = either(
     r"comments?", "leave a (?:comment|reply)", "kommentare?", "commentaires?",
     "comentarios?", "comentários?", "commenti", "reacties", "kommentarer?",
