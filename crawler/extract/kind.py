@@ -55,6 +55,7 @@ _LITTLE = 400
 _FEW_LINKS = 12
 _FEW_HEADS = 5
 _LEAST_PROSE = 60
+_MUCH_PROSE = 200
 _LONGEST_SUMMARY = 200
 
 
@@ -141,8 +142,11 @@ def _by_signs(
         return _reading("article", "address" if expected else "declared")
     if dated and length >= 20:
         return _reading("article", "dated-text")
-    prose = max(map(len, text.paragraphs), default=0)
-    return _reading("article" if length > 200 and prose > 60 else "other", "text")
+    weight = prose(flow(page)).weight(text.start, text.end)
+    is_text = weight > _MUCH_PROSE and _stands(page, layout)
+    longest = max(map(len, text.paragraphs), default=0)
+    is_long = length > 200 and longest > 60
+    return _reading("article" if is_text or is_long else "other", "text")
 
 
 def _is_told(

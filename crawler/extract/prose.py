@@ -13,6 +13,11 @@ _BOILERPLATE = re.compile(
     r"|All rights reserved|cookie|[Pp]rivacy|Terms of"
 )
 _PUNCTUATION = re.compile(r"[，。、；！？：,.;!?]")
+_NOTICE = re.compile(
+    r"\W*(?:(?:特别|免责|版权|郑重|法律|本[网站])?\s*(?:声明|聲明|申明)|disclaimer"
+    r"|legal notice|haftungsausschluss|avertissement|免責事項)\s*[:：】\]]",
+    re.IGNORECASE,
+)
 _COLON = re.compile("[:：丨]")
 _LONGEST_LABEL = 30
 _LOOKED_AT = 200
@@ -77,6 +82,8 @@ def prose_weight(line: Line) -> float:
     if unlinked < 8 or line.linked > unlinked:
         return 0.0
     text = line.text[:_LOOKED_AT] if size > _LOOKED_AT else line.text
+    if is_notice(text):
+        return 0.0
     marks = len(_PUNCTUATION.findall(text))
     if not marks and unlinked < 30:
         return 0.0
@@ -85,6 +92,11 @@ def prose_weight(line: Line) -> float:
     ):
         return 0.0
     return min(unlinked, 400) + 8.0 * min(marks, 20)
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line begins a notice about rights and duties: 免责声明, Disclaimer."""
+    return _NOTICE.match(text) is not None
 
 
 def heads_story(line: Line) -> bool:

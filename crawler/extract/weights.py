@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 from crawler.extract.lines import Block, Flow
-from crawler.extract.prose import Prose, prose
+from crawler.extract.prose import Prose, is_notice, prose
 from crawler.extract.roles import is_aside, is_never_text
 
 _FADING = 0.97
@@ -11,6 +11,9 @@ _ABOVE = 0.05
 _BELOW_LINK = 0.3
 _ELSE = 0.1
 _MOST = 0.7
+
+
+_BEHIND_NOTICE = 0.3
 
 
 class Weights:
@@ -25,7 +28,7 @@ class Weights:
     def __init__(self, flow: Flow, headline: int | None) -> None:
         measured = prose(flow)
         self._headline = headline
-        found = _faded(measured, headline)
+        found = _faded(measured, headline, _notices(flow, headline))
         self._sums = [0.0, *accumulate(found)]
         self._discount(flow, measured, found)
         self._sums = [0.0, *accumulate(found)]
@@ -64,7 +67,17 @@ class Weights:
         return is_aside(block) and (weight < most or is_never_text(block))
 
 
-def _faded(measured: Prose, headline: int | None) -> list[float]:
+def _notices(flow: Flow, headline: int | None) -> frozenset[int]:
+    """The lines below the headline that begin a notice."""
+    if headline is None:
+        return frozenset()
+    below = enumerate(flow.lines[headline:], headline)
+    return frozenset(index for index, line in below if is_notice(line.text))
+
+
+def _faded(
+    measured: Prose, headline: int | None, notices: frozenset[int]
+) -> list[float]:
     fading = 1.0
     found = []
     pairs = zip(measured.weights, measured.teased, strict=True)
@@ -74,6 +87,6 @@ def _faded(measured: Prose, headline: int | None) -> list[float]:
             if index <= headline:
                 own *= _ABOVE
             elif not weight:
-                fading *= _FADING
+                fading *= _BEHIND_NOTICE if index in notices else _FADING
         found.append(own * fading)
     return found
