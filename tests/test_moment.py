@@ -1,10 +1,11 @@
 """Dates as pages print them."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from time import process_time
 
 import pytest
 
-from crawler.extract.moment import compact_moment, moments
+from crawler.extract.moment import Order, compact_moment, moments
 
 ZONE = timezone(timedelta(hours=8))
 
@@ -40,8 +41,70 @@ def test_printed_dates(text: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Veröffentlicht am 3. März 2011 um 17:18 Uhr", "2011-03-03T17:18:00+08:00"),
+        ("Le 21 juillet 2010 à 17h18", "2010-07-21T17:18:00+08:00"),
+        ("21 de julio de 2010", "2010-07-21"),
+        ("15 de março de 2011 às 8h05", "2011-03-15T08:05:00+08:00"),
+        ("2 Gennaio 2011, 09:30", "2011-01-02T09:30:00+08:00"),
+        ("21 juli 2010 om 17:18 uur", "2010-07-21T17:18:00+08:00"),
+        ("5 października 2011", "2011-10-05"),
+        ("21 июля 2010 г., 17:18", "2010-07-21T17:18:00+08:00"),
+        ("12 Ağustos 2011 Cuma", "2011-08-12"),
+        ("2010년 7월 21일 오후 5:18", "2010-07-21T17:18:00+08:00"),
+        ("2010年7月21日 17時18分", "2010-07-21T17:18:00+08:00"),
+        ("2010. július 21. 17:18", "2010-07-21"),
+        ("21 tháng 7, 2010", "2010-07-21"),
+        ("17:18, 21 July 2010", "2010-07-21T17:18:00+08:00"),
+        ("5:18 p.m. EST, July 21, 2010", "2010-07-22T06:18:00+08:00"),
+        ("Wed Jul 21 17:18:09 UTC 2010", "2010-07-22T01:18:09+08:00"),
+        ("21.07.2010 | 17.18 Uhr", "2010-07-21T17:18:00+08:00"),
+        ("21.07.2010 17.18", "2010-07-21"),
+        ("21 | 07 | 2010", "2010-07-21"),
+        ("Wed, 21 Jul 2010 17:18:00 GMT+2", "2010-07-21T23:18:00+08:00"),
+    ],
+)
+def test_dates_of_other_languages(text: str, iso: str) -> None:
+    assert next(moments(text, "dmy")).iso(ZONE) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("04/05/2011", "dmy", "2011-05-04"),
+        ("04/05/2011", "mdy", "2011-04-05"),
+        ("04.05.2011", "mdy", "2011-05-04"),
+        ("13/05/2011", "mdy", "2011-05-13"),
+        ("05/13/2011", "dmy", "2011-05-13"),
+        ("04.05.11", "dmy", "2011-05-04"),
+        ("11-05-04", "ymd", "2011-05-04"),
+        ("4/5/99", "mdy", "1999-04-05"),
+    ],
+)
+def test_order_of_day_and_month(text: str, order: Order, day: str) -> None:
+    assert next(moments(text, order)).iso(None) == day
+
+
+def test_the_other_order_is_kept_where_both_are_possible() -> None:
+    assert next(moments("04/05/2011", "dmy")).swapped == date(2011, 4, 5)
+    assert next(moments("13/05/2011", "dmy")).swapped is None
+
+
+@pytest.mark.parametrize("text", ["a " * 20000 + "2011", "12." * 9000, "2011 " * 9000])
+def test_long_texts_take_no_time(text: str) -> None:
+    start = process_time()
+    list(moments(text, "dmy"))
+    assert process_time() - start < 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "3.4.40",
+        "5 Mann 2010",
+        "1-2/2011",
+        "two hours ago",
         "",
         "电话 0471-6600000",
         "3-2",
