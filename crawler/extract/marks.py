@@ -70,7 +70,9 @@ def linked(page: Page, key: str) -> Reading[str] | None:
 def linked_all(page: Page, key: str, *, articles: bool) -> Iterator[Reading[str]]:
     """What JSON-LD says under this key of articles, else of what else the page is."""
     for each in page.json_ld:
-        if _is_article(each) == articles and (articles or not _is_part(each)):
+        if key not in each or _is_article(each) != articles:
+            continue
+        if articles or not _is_part(each):
             reading = _text_of(each, key)
             if reading is not None:
                 yield reading

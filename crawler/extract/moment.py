@@ -14,6 +14,7 @@ Order = Literal["ymd", "dmy", "mdy"]
 """How a page writes a date in figures, where these alone do not tell."""
 
 _SIGN = re.compile(r"(?:19|20)\d\d|\d[-./]\d\d?[-./]\d\d|\d\d年")
+_LETTERS = re.compile(r"[^\W\d_\u3041-\u9fff\uac00-\ud7a3]{3}")
 _YEAR_FIRST = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)\s*[-/.年년]\s*(?P<month>[01]?\d)"
     r"\s*[-/.月월]\s*(?P<day>[0-3]?\d)(?!\d)\s*[日일]?"
@@ -107,9 +108,12 @@ def moments(text: str, order: Order = "ymd") -> Iterator[Moment]:
     plain = narrow(text)
     if _SIGN.search(plain) is None:
         return
+    forms = (*_FORMS, *_SHORT_FORMS[order])
+    if _LETTERS.search(plain):
+        forms = (*forms, *_WORD_FORMS)
     found = [
         (match.start(), match, read)
-        for pattern, read in (*_FORMS, *_SHORT_FORMS[order])
+        for pattern, read in forms
         for match in pattern.finditer(plain)
     ]
     found.sort(key=lambda each: each[0])
@@ -205,6 +209,8 @@ _FORMS: Final[tuple[_Form, ...]] = (
     (_YEAR_FIRST, _in_figures),
     (_SHORT_CHINESE, _in_figures),
     (_YEAR_LAST, _year_last),
+)
+_WORD_FORMS: Final[tuple[_Form, ...]] = (
     (_DAY_FIRST, _in_words),
     (_MONTH_FIRST, _in_words),
     (_YEAR_AND_WORD, _in_words),
