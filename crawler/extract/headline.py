@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.claims import SEPARATOR, Claim, claims, is_site_name
 from crawler.extract.flow import flow
 from crawler.extract.lines import Line
-from crawler.extract.marks import linked_article, types_of
+from crawler.extract.marks import linked, linked_article, types_of
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page
 
@@ -54,7 +54,18 @@ def visible_headline(page: Page) -> Headline | None:
         if alike is not None or not scored:
             return alike
         best = max(scored, key=lambda each: each[0])
-    return best[1]
+    return _with_kicker(page, best[1])
+
+
+def _with_kicker(page: Page, found: Headline) -> Headline:
+    """The headline behind the kicker and colon with which all marks give it."""
+    article = linked(page, "headline")
+    whole = squeezed(page.meta.get("og:title", ""))
+    if article is None or letters(article.value) != letters(whole):
+        return found
+    _, _, rest = whole.replace("：", ":").partition(":")
+    own = bool(rest) and letters(rest) == letters(found.text)
+    return found._replace(text=whole) if own else found
 
 
 def _of_news(page: Page) -> bool:

@@ -49,7 +49,7 @@ _CHANGED = re.compile(
 )
 _PUBLISHED = re.compile(
     r"(?:发布|发表|刊发|时间|日期|公開|配信|掲載|입력|등록|published|posted"
-    r"|veröffentlicht|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd"
+    r"|veröffentlicht|veröffentlichung|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd"
     r"|publicerad|publisert|opublikowano|опубликовано|yayınlanma|julkaistu|datum|date)"
     r"\s*(?:时间|日期|于|[:：]|\b(?:on|at|am|le|el|il|em|op)\b|[\s,.(—–-])*$",
     re.IGNORECASE,

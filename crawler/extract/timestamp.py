@@ -128,8 +128,11 @@ def _after_text(page: Page, layout: Layout | None) -> Candidates:
 
 
 def _unsure(page: Page, layout: Layout | None) -> Candidates:
+    """The printed dates that may be of something else, unless the address says so."""
+    named = {each.value.day for each in _of_address(page, layout)}
     for each in printed(page, layout):
-        if each.unsure and not each.changed:
+        day = each.reading.value.day
+        if each.unsure and not each.changed and (not named or day in named):
             yield each.reading
 
 
