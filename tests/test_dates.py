@@ -1,5 +1,7 @@
 """Which of a page's dates is the article's: printed and stated ones together."""
 
+from time import process_time
+
 import pytest
 
 from archive import Article
@@ -177,3 +179,10 @@ def test_times_of_chinese_pages_are_of_china() -> None:
     )
     found = read(body, stated("2011-05-04T02:15:00Z"), language="zh")
     assert found.published == "2011-05-04T10:15:00+08:00"
+
+
+def test_white_space_takes_no_time() -> None:
+    start = process_time()
+    mark = f"<time class=published datetime='2011-05-04{' ' * 50000}x'></time>"
+    assert read(f"<article>{HEADLINE}{mark}{TEXT}</article>").published == "2011-05-04"
+    assert process_time() - start < 2

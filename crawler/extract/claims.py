@@ -20,6 +20,7 @@ _SITES = frozenset(["WebSite", "Organization", "NewsMediaOrganization", "NewsPap
 _SHORT = 3
 _MORE = 8
 _MOST = 0.6
+_LONGEST = 400
 
 
 class Claim(NamedTuple):
@@ -87,7 +88,7 @@ def without_site(page: Page, text: str) -> str:
     A bar or a dash before anything else belongs to the headline.
     """
     text = squeezed(text)
-    gaps = list(SEPARATOR.finditer(text))
+    gaps = list(SEPARATOR.finditer(text)) if len(text) <= _LONGEST else []
     if not gaps:
         return text
     if is_site_name(page, text[: gaps[0].start()]):

@@ -153,7 +153,8 @@ def _confirms(claim: Claim, shown: str) -> bool:
 
 
 def _is_part(claim: Claim, shown: str) -> bool:
-    return any(letters(part) == shown for part in SEPARATOR.split(claim.text))
+    parts = SEPARATOR.split(claim.text[:_LONGEST_HEADING])
+    return any(letters(part) == shown for part in parts)
 
 
 def _alike(page: Page, said: tuple[Claim, ...]) -> Headline | None:

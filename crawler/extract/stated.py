@@ -11,6 +11,7 @@ from crawler.extract.locale import order_of
 from crawler.extract.marks import linked_all
 from crawler.extract.moment import Moment, compact_moment
 from crawler.extract.reading import Reading
+from crawler.extract.text import squeezed
 from crawler.extract.title import headline_line
 from crawler.page import Page, elements
 from crawler.sites.profile import Layout
@@ -40,6 +41,7 @@ _META_CHANGED = (
 _MARKED = XPath("//*[contains(@itemprop, 'datePublished')]")
 _CREATED = ("datePublished", "dateCreated", "uploadDate")
 _REACH = 40
+_LONGEST = 200
 
 
 @lru_cache(maxsize=2)
@@ -139,7 +141,8 @@ def _of_other_data(page: Page, _layout: Layout | None) -> Claims:
 
 
 def _claims(page: Page, reading: Reading[str]) -> Claims:
-    moment = compact_moment(reading.value, order_of(page))
+    text = squeezed(reading.value[:_LONGEST])
+    moment = compact_moment(text, order_of(page))
     if moment is not None:
         yield Reading(
             value=moment, rule=reading.rule, place=reading.place, text=reading.text
