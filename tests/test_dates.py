@@ -186,3 +186,19 @@ def test_white_space_takes_no_time() -> None:
     mark = f"<time class=published datetime='2011-05-04{' ' * 50000}x'></time>"
     assert read(f"<article>{HEADLINE}{mark}{TEXT}</article>").published == "2011-05-04"
     assert process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "published"),
+    [
+        ("de", "4. Mai 2011, 10:15 Uhr", "2011-05-04T10:15:00+02:00"),
+        ("de-AT", "4. Januar 2011, 10:15 Uhr", "2011-01-04T10:15:00+01:00"),
+        ("ko", "2011.05.04. 오후 3:20", "2011-05-04T15:20:00+09:00"),
+        ("fr", "4 mai 2011 à 10h15", "2011-05-04"),
+        ("en", "4 May 2011, 10:15 CEST", "2011-05-04T10:15:00+02:00"),
+    ],
+)
+def test_zone_of_languages_that_have_one(
+    language: str, date: str, published: str
+) -> None:
+    assert dated(date, language=language) == published

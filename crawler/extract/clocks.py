@@ -19,7 +19,7 @@ _ZONE = (
 )
 _MARK = r"(?P<apm>[ap]\.?\s?m\b\.?)?\s*(?:uhr\b|hrs?\b|uur\b)?"
 _BEHIND = re.compile(
-    rf"\s*(?:[,|·•–—/T-]\s*)?(?:(?:{_WEEKDAY})\s*)?(?:(?P<at>{_AT})\s*)?"
+    rf"\s*(?:[.,|·•–—/T-]\s*)?(?:(?:{_WEEKDAY})\s*)?(?:(?P<at>{_AT})\s*)?"
     rf"(?P<half>{_HALF})?\s*"
     r"(?P<hour>[012]?\d)\s*(?P<gap>[:时時點点시h.])\s*(?P<minute>[0-5]?\d)(?!\d)"
     r"(?:\s*[:分분]\s*(?P<second>[0-5]\d)?(?!\d)(?:[.:]\d+)?[秒초]?)?"

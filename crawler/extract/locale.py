@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from crawler.extract.flow import is_chinese
 from crawler.extract.moment import Order
@@ -11,6 +12,18 @@ from crawler.page import Page
 CHINA = timezone(timedelta(hours=8))
 """Of all places that print Chinese: mainland, Hong Kong, Macau, Taiwan, Singapore."""
 
+_ZONES = {
+    name: zone
+    for zone, names in {
+        "Europe/Berlin": "de nl it pl cs sk hu sl hr sv da nb nn no",
+        "Europe/Athens": "el fi bg ro et lv lt",
+        "Europe/Istanbul": "tr",
+        "Asia/Tokyo": "ja",
+        "Asia/Seoul": "ko",
+        "Asia/Ho_Chi_Minh": "vi",
+    }.items()
+    for name in names.split()
+}
 _YEAR_FIRST = ("zh", "ja", "ko", "hu", "mn", "lt")
 _AMERICAN = ("us", "gov", "mil", "edu")
 _BRITISH = (
@@ -32,10 +45,16 @@ _ENGLISH_TONGUE = ("en", "")
 
 
 def zone_of(page: Page, zone: tzinfo | None) -> tzinfo | None:
-    """The zone of the site, else of the language that the page is printed in."""
+    """The zone of the site, else of the language that the page is printed in.
+
+    `None` for languages that are at home in several: English, Spanish, Russian.
+    """
     if zone is not None:
         return zone
-    return CHINA if is_chinese(page) else None
+    if is_chinese(page):
+        return CHINA
+    name = _ZONES.get(_language(page)[0])
+    return ZoneInfo(name) if name else None
 
 
 @lru_cache(maxsize=2)
