@@ -202,3 +202,17 @@ def test_zone_of_languages_that_have_one(
     language: str, date: str, published: str
 ) -> None:
     assert dated(date, language=language) == published
+
+
+@pytest.mark.parametrize(
+    ("around", "published"),
+    [
+        ("<footer>(last edited 4 May 2011 by Ann Shore)</footer>", "2011-05-04"),
+        ("<div class=comments><p>Posted 4 May 2011</p></div>", None),
+        ("<footer>North Lake, 4 May 2011</footer>", None),
+    ],
+)
+def test_labels_far_from_the_headline(around: str, published: str | None) -> None:
+    far = "<p>The boats of the lake are many.</p>" * 60
+    found = read(f"<article>{HEADLINE}{TEXT}</article><aside>{far}</aside>{around}")
+    assert found.published == published

@@ -1,80 +1,25 @@
-"""The dates that a page prints around its headline."""
+"""The dates that a page prints around its headline, and elsewhere."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-
-from lxml.html import HtmlElement
+from itertools import islice
 
 from crawler.extract.body import story
+from crawler.extract.dated_lines import Printed, in_line, in_lines
 from crawler.extract.flow import flow, is_chinese
 from crawler.extract.lines import Line
-from crawler.extract.locale import order_of
-from crawler.extract.moment import Moment, moments
-from crawler.extract.months import month_number
-from crawler.extract.reading import Reading
-from crawler.extract.text import letters, narrow
 from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
-    """A date that stands near the headline as a mark, not told in the text.
-
-    changed: whether a label says that it is the date of a change.
-    labelled: whether a label says that it is the date of publication.
-    unsure: whether it may be of something else: it stands above the headline, where
-        days of the visit stand too, or among many words, or no headline was found, or
-        it is older than the web, as birthdays are.
-    """
-
-    reading: Reading[Moment]
-    changed: bool = False
-    labelled: bool = False
-    unsure: bool = False
-
-
-_CHANGED = re.compile(
-    r"(?:更新|修改|修订|最終更新|수정|updated?|modified|revised|edited|reviewed"
-    r"|aktualisiert|aktualisierung|geändert|änderung|mis à jour|mise à jour"
-    r"|modifié|actualizado|actualización|modificado|aggiornat[oa]|aggiornamento"
-    r"|modificato|atualizad[oa]|atualização|bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret"
-    r"|zaktualizowano|aktualizacja|aktualizováno|обновлено|изменено|оновлено"
-    r"|güncelleme|güncellendi|päivitetty|frissítve)"
-    r"\s*(?:时间|日期|于|[:：]|\b(?:on|at|am|le|el|il|em|op|den|dnia|the)\b|[\s,.(—–-])*$",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"(?:发布|发表|刊发|时间|日期|公開|配信|掲載|입력|등록|published|posted"
-    r"|veröffentlicht|veröffentlichung|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd"
-    r"|publicerad|publisert|opublikowano|опубликовано|yayınlanma|julkaistu|datum|date)"
-    r"\s*(?:时间|日期|于|[:：]|\b(?:on|at|am|le|el|il|em|op)\b|[\s,.(—–-])*$",
-    re.IGNORECASE,
-)
-_NOT_PUBLISHED = re.compile(
-    r"今天是|截至|有效期|现在是|注册|成文日期|生成日期|©|copyright|\bborn\b|\*\s*$|expires"
-    r"|(?:last|first) (?:visit|seen)|joined|member since",
-    re.IGNORECASE,
-)
-_FIGURES = re.compile(r"\d\D{0,4}\d")
-_FRAGMENT = re.compile(r"[\d\s/.:,年月日-]{1,12}|[^\W\d_]{3,10}\.?(?:\s\d\d?)?")
-_YEAR_APART = re.compile(r"^(\d{4})\s+(\d\d?)\s*[/.月-]\s*(\d\d?)")
-_DAY_APART = re.compile(r"^(\d\d?)\s*[/.-]\s*(\d\d?)\s+(\d{4})")
-_NAME_OF_CHANGE = re.compile(r"(?<![a-z])(?:modified|updated?|changed)(?![a-z])")
-_CAPTIONS = frozenset(["figcaption", "caption", "figure"])
-_LONGEST = 200
-_MOST_LETTERS = 90
+_COMMENT = re.compile("comment|reply|respon|pinglun", re.IGNORECASE)
 _REACH = 15
-_FEW_LETTERS = 50
 _ABOVE = 3
 _NEAR = 6
 _AFTER = 8
-_HEADLINE = 25
-_CHINESE_HEADLINE = 8
-_WEB = 1990
+_DEPTH = 8
 
 
 @lru_cache(maxsize=2)
@@ -91,7 +36,7 @@ def printed(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
         return ()
     first = headline if headline is not None else max(0, text.start - _REACH)
     last = max(text.start + _NEAR, first + _NEAR) if text.paragraphs else first + _REACH
-    found = list(_in_lines(page, lines[first : min(last, first + 3 * _REACH)]))
+    found = list(in_lines(page, lines[first : min(last, first + 3 * _REACH)]))
     if headline is None:
         found = [replace(each, unsure=True) for each in found]
     elif not is_chinese(page):
@@ -99,15 +44,36 @@ def printed(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
     return tuple(sorted(found, key=_rank))
 
 
-def printed_after(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
-    """The dates right below the text, in the same order."""
+@lru_cache(maxsize=2)
+def printed_elsewhere(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
+    """The dates below the text, and well above it, that a label calls the article's.
+
+    Below the text of Chinese pages a date alone will do: templates print it there.
+    """
     text = story(page, layout)
     if not text.paragraphs:
         return ()
-    lines = flow(page).lines[text.end : text.end + 3 * _REACH]
-    near = _in_lines(page, lines[:_AFTER]) if is_chinese(page) else ()
-    labelled = (each for each in _in_lines(page, lines) if each.labelled)
-    return (*sorted(near, key=_rank), *sorted(labelled, key=_rank))
+    lines = flow(page).lines
+    near = lines[text.end : text.end + _AFTER] if is_chinese(page) else []
+    above = headline_line(page, layout) or text.start
+    far = lines[text.end :] + lines[max(0, above - _REACH) : above]
+    labelled = (
+        each
+        for line in far
+        if not _is_of_reader(line)
+        for each in in_line(page, line)
+        if each.labelled or each.changed
+    )
+    return (*sorted(in_lines(page, near), key=_rank), *labelled)
+
+
+def _is_of_reader(line: Line) -> bool:
+    """Whether the line stands in a comment."""
+    around = (line.element, *islice(line.element.iterancestors(), _DEPTH))
+    return any(
+        _COMMENT.search(f"{each.get('class', '')} {each.get('id', '')}")
+        for each in around
+    )
 
 
 def _rank(each: Printed) -> tuple[bool, bool, bool]:
@@ -125,104 +91,4 @@ def _above(page: Page, headline: int) -> Iterator[Printed]:
         line = lines[index]
         beside = index == headline - 1 or line.element is block
         if beside or block in line.element.iterancestors():
-            yield from _in_line(page, line)
-
-
-def _in_lines(page: Page, lines: list[Line]) -> Iterator[Printed]:
-    """What the lines print, and what several of them print together."""
-    run: list[Line] = []
-    for line in lines:
-        yield from _in_line(page, line)
-        if len(line.text) <= 12 and _FRAGMENT.fullmatch(narrow(line.text)):
-            run.append(line)
-        else:
-            yield from _in_run(page, run)
-            run = []
-    yield from _in_run(page, run)
-
-
-def _in_run(page: Page, run: list[Line]) -> Iterator[Printed]:
-    """A date that stands in pieces: 2019 / 09/07 / 19:02."""
-    if len(run) < 2 or not all(_is_piece(line.text) for line in run):
-        return
-    text = " ".join(narrow(line.text).strip(" /.,-") for line in run)
-    text = _YEAR_APART.sub(r"\1-\2-\3", text)
-    text = _DAY_APART.sub(r"\1.\2.\3", text)
-    for moment in moments(text, order_of(page)):
-        place = page.place(run[0].element)
-        yield Printed(
-            reading=Reading(value=moment, rule="visible-date", place=place, text=text)
-        )
-
-
-def _is_piece(text: str) -> bool:
-    return any(map(str.isdigit, text)) or month_number(text.strip(". ")) is not None
-
-
-def _in_line(page: Page, line: Line) -> Iterator[Printed]:
-    if len(line.text) > _LONGEST or _FIGURES.search(line.text) is None:
-        return
-    text = line.gapped
-    found = list(moments(text, order_of(page)))
-    if not found or _is_caption(line.element):
-        return
-    plain, place = narrow(text), 0
-    for moment in found:
-        start = plain.find(narrow(moment.text), place)
-        before, place = plain[place:start], start + len(moment.text)
-        if _NOT_PUBLISHED.search(plain[:start]) or _is_prose(plain, moment, before):
-            continue
-        if line.linked and _is_behind_link(page, line, moment):
-            continue
-        changed = _CHANGED.search(before) is not None
-        labelled = not changed and _PUBLISHED.search(before) is not None
-        yield Printed(
-            reading=Reading(
-                value=moment,
-                rule="visible-date",
-                place=page.place(line.element),
-                text=line.text,
-            ),
-            changed=changed or (not labelled and _is_named_change(line)),
-            labelled=labelled,
-            unsure=not labelled and _is_doubtful(text, moment),
-        )
-
-
-def _is_doubtful(text: str, moment: Moment) -> bool:
-    return len(text) - len(moment.text) > _FEW_LETTERS or moment.day.year < _WEB
-
-
-def _is_named_change(line: Line) -> bool:
-    names = line.block.names
-    return "publi" not in names and _NAME_OF_CHANGE.search(names) is not None
-
-
-def _is_prose(text: str, moment: Moment, before: str) -> bool:
-    """Whether the date is told in a sentence, and not printed as a mark."""
-    if "。" in text:
-        return moment.clock is None or len(text) > 80
-    rest = len(text) - len(moment.text)
-    if _PUBLISHED.search(before) or rest <= _HEADLINE:
-        return False
-    return rest > _MOST_LETTERS or text.rstrip().endswith((".", "!", "?"))
-
-
-def _is_caption(element: HtmlElement) -> bool:
-    within = next(element.iterancestors("figure"), None)
-    return within is not None or element.tag in _CAPTIONS
-
-
-def _is_behind_link(page: Page, line: Line, moment: Moment) -> bool:
-    """Whether the date follows a linked headline, or stands in one: it is another's.
-
-    A link that is the date alone leads to the article itself.
-    """
-    day = letters(moment.text)
-    for link in line.element.iter("a"):
-        said = letters(link.text_content())
-        if day in said:
-            return len(said) > len(day) + 12
-        if len(said) > (_CHINESE_HEADLINE if is_chinese(page) else _HEADLINE):
-            return True
-    return line.linked >= len(line.text)
+            yield from in_line(page, line)

@@ -9,7 +9,7 @@ from crawler.extract.agreement import agreed_day, completed
 from crawler.extract.locale import CHINA, order_of, zone_of
 from crawler.extract.marks import founder_properties
 from crawler.extract.moment import Moment, moments
-from crawler.extract.printed import printed, printed_after
+from crawler.extract.printed import printed, printed_elsewhere
 from crawler.extract.reading import Reading, selected
 from crawler.extract.stated import microdata, stated, stated_changes
 from crawler.page import Page
@@ -121,8 +121,8 @@ def _of_microdata(page: Page, _layout: Layout | None) -> Candidates:
     yield from microdata(page)
 
 
-def _after_text(page: Page, layout: Layout | None) -> Candidates:
-    for each in printed_after(page, layout):
+def _elsewhere(page: Page, layout: Layout | None) -> Candidates:
+    for each in printed_elsewhere(page, layout):
         if not each.changed:
             yield each.reading
 
@@ -138,7 +138,7 @@ def _unsure(page: Page, layout: Layout | None) -> Candidates:
 
 def _of_change(page: Page, layout: Layout | None) -> Candidates:
     """The printed date of a change, where nothing tells of an earlier publication."""
-    for each in (*printed(page, layout), *printed_after(page, layout)):
+    for each in (*printed(page, layout), *printed_elsewhere(page, layout)):
         if each.changed:
             yield replace(each.reading, rule="visible-update")
 
@@ -183,7 +183,7 @@ _PUBLISHED = (
     _of_claims,
     _of_founder,
     _of_microdata,
-    _after_text,
+    _elsewhere,
     _unsure,
     _of_change,
     _of_scripts,
