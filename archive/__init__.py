@@ -1,6 +1,7 @@
 """Keeps captures and records, and gives them back."""
 
 from archive.archive import Archive
+from archive.candidates import Candidate, Explanation, Rereading, Verdict
 from archive.captures import (
     StoredCapture,
     capture,
@@ -47,12 +48,14 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "Article",
+    "Candidate",
     "ContentCodingError",
     "Crumb",
     "DamagedError",
     "Entry",
     "Evidence",
     "Exchange",
+    "Explanation",
     "ForgottenError",
     "Found",
     "HttpResponse",
@@ -63,6 +66,7 @@ __all__ = [
     "Origin",
     "Person",
     "Reopened",
+    "Rereading",
     "Role",
     "Sought",
     "Start",
@@ -70,6 +74,7 @@ __all__ = [
     "StoredCapture",
     "UnreadableError",
     "UsageError",
+    "Verdict",
     "Visit",
     "article_key",
     "capture",

@@ -23,7 +23,8 @@ from archive.command_line import (
 )
 from archive.diff_view import print_diff, two_revisions
 from archive.errors import UsageError
-from archive.explain import explained, explanation
+from archive.explain import Reread, provenance
+from archive.explain_view import print_provenance
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
 from archive.health import facts, health, runs_table
@@ -90,17 +91,30 @@ def show(
 @click.argument("article", metavar="ID|URL")
 @click.argument("field", required=False)
 @as_json
+@click.pass_obj
 def explain(
-    *, archive: Path, quiet: bool, article: str, field: str | None, as_json: bool
+    reread: Reread | None,
+    /,
+    *,
+    archive: Path,
+    article: str,
+    as_json: bool,
+    **asked: Any,
 ) -> None:
-    """Say where the values of an article come from, or that of one field."""
-    del quiet  # nothing is said beside the explanation
+    """Say where the values of an article come from, or that of one field.
+
+    What is stored comes first. Then the captured page is read again: what else it
+    answers, and why that was not taken.
+    """
+    field = asked["field"]  # `--quiet` changes nothing: nothing is said beside it
     with Archive.read(archive) as opened, snapshot(opened):
-        found = explanation(opened, find(opened, article), field)
+        found = provenance(opened, find(opened, article), field, reread=reread)
     if as_json:
         print_json(found.as_json())
     else:
-        console().print(*explained(found), sep="\n", soft_wrap=True)
+        print_provenance(found, console())
+    if found.hindrance is not None:
+        raise found.hindrance
 
 
 @click.command(cls=Command, example="newsarchive export --since 2010 -o articles.jsonl")

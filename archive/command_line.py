@@ -182,6 +182,13 @@ def console() -> Console:
     return Console(file=sys.stdout, no_color=True, highlight=False, width=10_000)
 
 
+def words() -> Console:
+    """Return stderr for people, like `console`."""
+    if sys.stderr.isatty():
+        return Console(stderr=True, highlight=False)
+    return Console(file=sys.stderr, no_color=True, highlight=False, width=10_000)
+
+
 def progress(*, quiet: bool = False) -> Progress:
     """Return a progress bar: on stderr, on a terminal, or none."""
     errors = Console(stderr=True)

@@ -1,23 +1,21 @@
 """Where the values of one article come from: rule, place, text, capture, extractor."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from rich.text import Text
-
 from archive.archive import Archive
+from archive.candidates import Explanation, Rereading
 from archive.captures import StoredCapture, capture, stored_reading
-from archive.command_line import printable
-from archive.errors import UsageError
+from archive.errors import ArchiveError, UsageError
 from archive.reading import StoredArticle
 from archive.record import Article, Evidence
-
-LONGEST = 300
-"""Characters of a value that are shown."""
+from archive.visit import Visit
 
 DERIVED = {
+    "url": "the address that was asked for, in its canonical form",
+    "site": "the name of the profile",
+    "layout": "the first of the profile's layouts whose mark the page bears",
     "key": "derived from url",
     "editor": "derived from people",
     "section": "derived from breadcrumb",
@@ -31,21 +29,41 @@ FIELDS = (
 )
 """What can be explained."""
 
+Reread = Callable[[Archive, StoredCapture, Visit | None], Rereading]
+"""Reads a capture again, and tells all that its page answers.
+
+It is handed the stored reading of the capture, if there is one. The archive itself
+cannot read pages: the command line hands it this.
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Explanation:
+class Provenance:
     """Where the values of one article come from.
 
     values: for each field asked for, its value and, where the page says something, the
         evidence.
     captured: the capture that they were read from.
     extractor, profile: what read them.
+    again: what the capture answers when it is read again; `None` where nobody did.
+    hindrance: why it could not be read again.
     """
 
     values: tuple[tuple[str, Any, Evidence | None], ...]
     captured: StoredCapture
     extractor: str | None
     profile: str | None
+    again: Rereading | None = None
+    hindrance: ArchiveError | None = None
+
+    def answers(self, field: str) -> Explanation | None:
+        """All that the page answers about a field, if it was read again."""
+        known = self.again.explanations if self.again else ()
+        return next((each for each in known if each.field == field), None)
+
+    def changed(self, field: str) -> bool:
+        """Whether the field reads differently today."""
+        return self.again is not None and field in self.again.changed
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
@@ -56,28 +74,48 @@ class Explanation:
             **place,
         }
         return {
-            "fields": [_explained(*each) for each in self.values],
+            "fields": [self._field(*each) for each in self.values],
             "extractor": self.extractor,
             "profile": self.profile,
             "capture": captured,
+            "read_again": self._again(),
+        }
+
+    def _field(
+        self, field: str, value: Any, evidence: Evidence | None
+    ) -> dict[str, Any]:
+        answers = self.answers(field)
+        return {
+            "field": field,
+            "value": value,
+            "rule": evidence.rule if evidence else DERIVED.get(field),
+            "place": evidence.place if evidence else None,
+            "text": evidence.text if evidence else None,
+            "candidates": [each.as_json() for each in answers.candidates]
+            if answers
+            else None,
+        }
+
+    def _again(self) -> dict[str, Any] | None:
+        if self.again is None:
+            return None
+        return {
+            "extractor": self.again.extractor,
+            "with_profile_of_then": self.again.with_profile_of_then,
+            "changed": list(self.again.changed),
         }
 
 
-def _explained(field: str, value: Any, evidence: Evidence | None) -> dict[str, Any]:
-    return {
-        "field": field,
-        "value": value,
-        "rule": evidence.rule if evidence else DERIVED.get(field),
-        "place": evidence.place if evidence else None,
-        "text": evidence.text if evidence else None,
-    }
-
-
-def explanation(
-    archive: Archive, stored: StoredArticle, field: str | None = None
-) -> Explanation:
+def provenance(
+    archive: Archive,
+    stored: StoredArticle,
+    field: str | None = None,
+    *,
+    reread: Reread | None = None,
+) -> Provenance:
     """Where the values of an article come from, or that of one field.
 
+    reread: tells what lost, too; without it, the stored evidence alone is told.
     Raises `UsageError` where no record has such a field.
     """
     if field is not None and field not in FIELDS:
@@ -85,9 +123,10 @@ def explanation(
         raise UsageError(message)
     captured = capture(archive, stored.capture)
     visit = stored_reading(archive, captured)
-    values = stored.article.as_json()
+    values = stored.article.as_json() | _encoding(stored.article)
     known = {each.field: each for each in stored.article.evidence}
-    return Explanation(
+    again, hindrance = _read_again(archive, captured, visit, reread)
+    return Provenance(
         values=tuple(
             (name, values.get(name), known.get(name))
             for name in ([field] if field else FIELDS)
@@ -95,39 +134,27 @@ def explanation(
         captured=captured,
         extractor=visit.extractor if visit else None,
         profile=visit.profile if visit else None,
+        again=again,
+        hindrance=hindrance,
     )
 
 
-def explained(what: Explanation) -> Iterator[Text]:
-    """The same in lines."""
-    for field, value, evidence in what.values:
-        yield Text.assemble((f"{field}: ", "bold"), printable(_brief(value)))
-        if value in (None, [], ()):
-            continue
-        rule = evidence.rule if evidence else DERIVED.get(field)
-        yield _labelled("rule", rule or "not kept")
-        if evidence and evidence.place:
-            yield _labelled("place", evidence.place)
-        if evidence and evidence.text:
-            yield _labelled("read from", _brief(evidence.text))
-    yield Text()
-    yield _labelled("extractor", what.extractor or "not kept")
-    yield _labelled("profile", what.profile or "none")
-    captured, place = what.captured, what.captured.location
-    yield _labelled("capture", f"{captured.url} at {captured.captured_at}")
-    yield _labelled(
-        "lies in", f"{place.file}, {place.length} bytes from {place.offset}"
-    )
+def _encoding(article: Article) -> dict[str, str | None]:
+    """What the evidence alone holds: no field of the record says it."""
+    found = (each.text for each in article.evidence if each.field == "encoding")
+    return {"encoding": next(found, None)}
 
 
-def _labelled(label: str, value: str) -> Text:
-    return Text.assemble((f"    {label:<9} ", "dim"), printable(value))
-
-
-def _brief(value: Any) -> str:
-    """The value in one line of bearable length."""
-    if value is None or value in ([], ()):
-        return "the page does not say"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = " / ".join(text.splitlines())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}… ({len(text)} in all)"
+def _read_again(
+    archive: Archive,
+    captured: StoredCapture,
+    visit: Visit | None,
+    reread: Reread | None,
+) -> tuple[Rereading | None, ArchiveError | None]:
+    """What is stored is told even where the raw record cannot be read any more."""
+    if reread is None:
+        return None, None
+    try:
+        return reread(archive, captured, visit), None
+    except ArchiveError as error:
+        return None, error

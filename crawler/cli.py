@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from archive import UsageError, record_object
+from archive import (
+    Archive,
+    Rereading,
+    StoredCapture,
+    UsageError,
+    Visit,
+    record_object,
+)
 from archive.cli import COMMANDS
-from archive.command_line import Group, checked_day, say
+from archive.command_line import Group, checked_day, say, words
+from archive.explain_view import print_explanations
 from crawler.command_line import SECONDS, CrawlerCommand, typed_command
 from crawler.imports.cli import import_
 from crawler.reextract.cli import reextract
@@ -24,8 +32,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 @click.version_option(VERSION, prog_name="newsarchive")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Crawl news sites into an archive that can prove what it holds."""
+    context.obj = _reread
 
 
 @main.command(cls=CrawlerCommand, example="newsarchive crawl nmgnews --limit 100")
@@ -89,18 +99,27 @@ def fetch(
 @click.option("--url", help="The address that the page came from.")
 @click.option("--site", help="Read it with this site's profile.")
 @click.option("--content-type", metavar="TYPE", help="As the server labelled it.")
-@click.option("--explain", is_flag=True, help="Say where each value was read.")
-def extract(*, archive: Path, quiet: bool, source: str, **asked: Any) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Say where each value was read, and what lost."
+)
+@click.option("--json", "as_json", is_flag=True, help="The explanation as JSON, too.")
+def extract(
+    *, archive: Path, quiet: bool, source: str, as_json: bool, **asked: Any
+) -> None:
     """Read one page and print its record as a JSON object; store nothing."""
     del archive, quiet
     from crawler.single import Sheet  # noqa: PLC0415
 
     explain, site = asked.pop("explain"), asked.pop("site")
-    record = Sheet.read(source, **asked).record(site=site)
-    if explain:
-        for each in record.evidence:
-            say(f"{each.field}: {each.rule} at {each.place}: {each.text!r}")
+    sheet = Sheet.read(source, **asked)
+    record = sheet.record(site=site)
     shown = record_object(record) | {"evidence": [asdict(e) for e in record.evidence]}
+    if explain:
+        found = sheet.explanations(site=site)
+        if as_json:
+            shown |= {"explanations": [each.as_json() for each in found]}
+        else:
+            print_explanations(found, words())
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
@@ -125,6 +144,15 @@ def list_sites(*, archive: Path, quiet: bool) -> None:
 
 for command in (import_, reextract, *COMMANDS):
     main.add_command(command)
+
+
+def _reread(
+    archive: Archive, captured: StoredCapture, stored: Visit | None
+) -> Rereading:
+    """Read a capture again for `explain`, which cannot read pages by itself."""
+    from crawler.explaining import read_again  # noqa: PLC0415
+
+    return read_again(archive, captured, stored)
 
 
 def _tell(report: "Report", *, quiet: bool) -> NoReturn:

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cchardet
@@ -58,6 +58,25 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         if decoded is not None:
             return decoded
     return _decoded(body, "gb18030", "fallback")
+
+
+def declarations(
+    body: bytes, content_type: str | None = None
+) -> Iterator[tuple[str, str, str, str]]:
+    """What header and document say of the encoding, believed or not.
+
+    Each as its rule, its place, the label as it stands there, and the encoding's name.
+    """
+    found = _CHARSET.search(content_type) if content_type else None
+    label = EncodingDetector.find_declared_encoding(body, is_html=True)
+    stated = (
+        ("header", "Content-Type", found[1] if found else None),
+        ("declaration", "meta", label),
+    )
+    for rule, place, each in stated:
+        encoding = _resolved(each) if each else None
+        if each and encoding:
+            yield rule, place, each, _SPELLINGS.get(encoding, encoding)
 
 
 def _by_mark(body: bytes, _content_type: str | None) -> Decoded | None:

@@ -9,11 +9,13 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from archive import Article, UsageError
+from archive import Article, Explanation, UsageError
 from crawler import extract_article
 from crawler.errors import UnreachableError
+from crawler.explaining import explained
 from crawler.public import is_public, names_loopback
 from crawler.settings import USER_AGENT
+from crawler.sites import load_profile, profile_for
 from crawler.sites.profile import Pace
 from crawler.targets import checked_address, is_address
 
@@ -53,6 +55,16 @@ class Sheet:
         """What the page says."""
         return extract_article(
             self.body, url=self.url, content_type=self.content_type, site=site
+        )
+
+    def explanations(self, *, site: str | None) -> tuple[Explanation, ...]:
+        """All that the page answers about each field."""
+        return explained(
+            self.body,
+            url=self.url,
+            content_type=self.content_type,
+            profile=load_profile(site) if site is not None else profile_for(self.url),
+            captured_at=None,
         )
 
 

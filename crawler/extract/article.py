@@ -37,7 +37,7 @@ def extract(
     captured_at: dates after it are passed over; `None` sets no bound.
     encoding: how the page's bytes became text, for the record's evidence.
     """
-    layout = _layout(page, profile)
+    layout = layout_of(page, profile)
     addresses = profile.addresses if profile else None
     readings = _readings(page, layout, addresses, captured_at)
     zone = zone_of(page, profile.timezone if profile else None)
@@ -120,7 +120,7 @@ def _readings(
     )
 
 
-def _layout(page: Page, profile: Profile | None) -> Layout | None:
+def layout_of(page: Page, profile: Profile | None) -> Layout | None:
     """The first of the site's layouts whose mark the page bears."""
     layouts = profile.layouts if profile else ()
     return next((each for each in layouts if each.mark(page.tree)), None)

@@ -50,7 +50,7 @@ _BELOW = 7
 
 def breadcrumb(page: Page, layout: Layout | None) -> Crumbs | None:
     """The crumbs in order, without label, end marker and headline."""
-    return first(_BREADCRUMB, page, layout)
+    return first(BREADCRUMB, page, layout)
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Crumbs | None:
@@ -213,7 +213,7 @@ def _of_separators(page: Page, layout: Layout | None) -> Crumbs | None:
     return None
 
 
-_BREADCRUMB: tuple[Callable[[Page, Layout | None], Crumbs | None], ...] = (
+BREADCRUMB: tuple[Callable[[Page, Layout | None], Crumbs | None], ...] = (
     _of_layout,
     _of_enorth,
     _of_label,

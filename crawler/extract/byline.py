@@ -221,3 +221,5 @@ _NEAR_HEADLINE = (_of_layout, _of_line, _of_element, _of_opening)
 _ON_PAGE = (near_headline, _of_closing, dateline)
 _IN_HEAD = (_of_founder, _of_json, _of_meta)
 _BYLINE = (*_ON_PAGE, *_IN_HEAD)
+BYLINES = (*_NEAR_HEADLINE, *_ON_PAGE[1:], *_IN_HEAD)
+"""Each reader of a byline by itself, in the same order."""

@@ -43,7 +43,8 @@ _OWN = 0.1
 @lru_cache(maxsize=2)
 def content(page: Page, layout: Layout | None) -> Content | None:
     """The range of the article's text; `None` on a page that has no text."""
-    return _of_layout(page, layout) or _of_marks(page) or _of_density(page, layout)
+    found = (reader(page, layout) for reader in CONTAINERS)
+    return next((each for each in found if each is not None), None)
 
 
 def _of_layout(page: Page, layout: Layout | None) -> Content | None:
@@ -63,11 +64,7 @@ def _whole(spans: list[Span]) -> Span:
     return Span(first.start, last.end, first.first_picture, last.last_picture)
 
 
-def _of_marks(page: Page) -> Content | None:
-    return _between_comments(page) or _of_marked_element(page)
-
-
-def _between_comments(page: Page) -> Content | None:
+def _between_comments(page: Page, _layout: Layout | None) -> Content | None:
     """Founder's and 大汉's content marks; Founder's are often doubled at both ends."""
     if "enpcontent" not in page.commented and "ZJEG_RSS" not in page.commented:
         return None
@@ -84,7 +81,7 @@ def _between_comments(page: Page) -> Content | None:
     return Content(span=_whole([opened, closed]), rule="content-comments", place=place)
 
 
-def _of_marked_element(page: Page) -> Content | None:
+def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
     blocks = flow(page).blocks.values()
     has_items = "articleBody" in page.text
@@ -169,3 +166,7 @@ def _is_one_of_several(block: Block, around: Block, weights: Weights) -> bool:
 
 def _made(block: Block) -> tuple[str, str]:
     return block.tag, _DIGITS.sub("", block.names)
+
+
+CONTAINERS = (_of_layout, _between_comments, _of_marked_element, _of_density)
+"""What finds the text's container, the most trustworthy first."""

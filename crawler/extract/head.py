@@ -13,7 +13,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 def language(page: Page, layout: Layout | None = None) -> Reading[str] | None:
     """The language tag that the page declares (RFC 5646, as written)."""
-    return first(_LANGUAGE, page, layout)
+    return first(LANGUAGE, page, layout)
 
 
 def keywords(page: Page) -> Reading[tuple[str, ...]] | None:
@@ -56,4 +56,4 @@ def _tag(text: str | None, place: str) -> Reading[str] | None:
     return Reading(value=value, rule="declared", place=place, text=text)
 
 
-_LANGUAGE = (_of_root, _of_meta)
+LANGUAGE = (_of_root, _of_meta)

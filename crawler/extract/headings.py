@@ -34,12 +34,12 @@ _REACH = 4
 
 def kicker(page: Page, layout: Layout | None) -> Reading[str] | None:
     """引题 / 眉题, the line above the headline."""
-    return first(_KICKER, page, layout)
+    return first(KICKER, page, layout)
 
 
 def subtitle(page: Page, layout: Layout | None) -> Reading[str] | None:
     """副题, the line below the headline."""
-    return first(_SUBTITLE, page, layout)
+    return first(SUBTITLE, page, layout)
 
 
 def _kicker_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -117,5 +117,5 @@ def _is_heading_beside(line: Line, headline: Line) -> bool:
     )
 
 
-_KICKER = (_kicker_of_layout, _kicker_of_founder, _kicker_above)
-_SUBTITLE = (_subtitle_of_layout, _subtitle_of_founder, _subtitle_below)
+KICKER = (_kicker_of_layout, _kicker_of_founder, _kicker_above)
+SUBTITLE = (_subtitle_of_layout, _subtitle_of_founder, _subtitle_below)

@@ -1,6 +1,6 @@
 """What a reader answers, and how readers are asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -61,6 +61,16 @@ def first(
         if reading is not None:
             return reading
     return None
+
+
+def candidates(
+    readers: Sequence[Reader[T]], page: Page, layout: Layout | None
+) -> Iterator[Reading[T]]:
+    """What every reader answers, those that nobody needs to ask included."""
+    for reader in readers:
+        reading = reader(page, layout)
+        if reading is not None:
+            yield reading
 
 
 def selected(page: Page, layout: Layout | None, field: str) -> list[Selected]:

@@ -31,7 +31,7 @@ _HELD = 200
 
 def source(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The outlet, without its label."""
-    return first(_SOURCE, page, layout)
+    return first(SOURCES, page, layout)
 
 
 def source_url(page: Page, reading: Reading[str] | None) -> Reading[str] | None:
@@ -130,7 +130,7 @@ def _name(value: object, *, organised: bool = False) -> str | None:
     return squeezed(name) if isinstance(name, str) and name.strip() else None
 
 
-_SOURCE = (
+SOURCES = (
     _of_layout,
     _of_dahan,
     above_text,

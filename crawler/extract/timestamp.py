@@ -36,14 +36,14 @@ def published(
     page: Page, layout: Layout | None, *, captured_at: datetime | None
 ) -> Reading[Moment] | None:
     """The moment of publication; one after the page's capture is passed over."""
-    return _earliest_known(_PUBLISHED, page, layout, captured_at)
+    return _earliest_known(PUBLISHED, page, layout, captured_at)
 
 
 def modified(
     page: Page, layout: Layout | None, *, captured_at: datetime | None
 ) -> Reading[Moment] | None:
     """The moment of a stated change."""
-    return _earliest_known(_MODIFIED, page, layout, captured_at)
+    return _earliest_known(MODIFIED, page, layout, captured_at)
 
 
 def _earliest_known(
@@ -176,7 +176,7 @@ def _changed_in_data(page: Page, _layout: Layout | None) -> Candidates:
     yield from stated_changes(page)
 
 
-_PUBLISHED = (
+PUBLISHED = (
     _of_layout,
     _of_both,
     _of_page,
@@ -189,4 +189,4 @@ _PUBLISHED = (
     _of_scripts,
     _of_address,
 )
-_MODIFIED = (_changed_in_page, _changed_in_data)
+MODIFIED = (_changed_in_page, _changed_in_data)

@@ -25,7 +25,7 @@ _LONGEST = 150
 @lru_cache(maxsize=2)
 def title(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The headline as printed, without the site's name."""
-    return first(_TITLE, page, layout)
+    return first(TITLE, page, layout)
 
 
 @lru_cache(maxsize=2)
@@ -173,7 +173,7 @@ def _of_head(page: Page, _layout: Layout | None) -> Reading[str] | None:
     )
 
 
-_TITLE = (
+TITLE = (
     _of_layout,
     _of_founder,
     _of_visible,

@@ -57,8 +57,8 @@ def read_anew(
     """
     captured = capture(archive, number)
     known = record_read_in(archive, number)
-    answer = _answer(archive, captured, profile)
-    article = _article(archive, answer, profile)
+    answer = answer_of(archive, captured, profile)
+    article = article_in(archive, answer, profile)
     if known is None and article is None:
         return None
     if known and article and not changed_fields(known, article.as_json()):
@@ -107,12 +107,16 @@ def _gone(number: int, url: str) -> Rereading:
     return Rereading(capture=number, url=url, changed=(), visit=None)
 
 
-def _answer(archive: Archive, captured: StoredCapture, profile: Profile) -> Answer:
+def answer_of(archive: Archive, captured: StoredCapture, profile: Profile) -> Answer:
+    """What a capture brought, under the address that the ledger knows.
+
+    Raises `DamagedError` where the record is not what was written.
+    """
     url = canonical_url(captured.url, profile.addresses) or captured.url
     return Answer.of(captured_exchange(archive, captured), url)
 
 
-def _article(archive: Archive, answer: Answer, profile: Profile) -> Article | None:
+def article_in(archive: Archive, answer: Answer, profile: Profile) -> Article | None:
     """The article in an answer, its further pages included; nothing else is read.
 
     A further page is none by itself: it is joined where the first page is read.
@@ -168,5 +172,5 @@ def _part(archive: Archive, url: str, first: Answer, profile: Profile) -> Part:
     number = near_capture(archive, url, moment)
     if number is None:
         return Part.missing(url, profile, first.exchange.captured_at)
-    answer = _answer(archive, capture(archive, number), profile)
+    answer = answer_of(archive, capture(archive, number), profile)
     return part_of(answer, profile, first=first.url, with_links=False)

@@ -44,6 +44,18 @@ class Readers:
             self._known[place] = profile if owns else profile.served_at(url)
         return self._known[place]
 
+    def kept_as(self, archive: Archive, digest: str | None, url: str) -> Profile | None:
+        """The profile of this digest, as an address was read with it, if it is kept."""
+        if digest is None:
+            return None
+        query = "SELECT name, source FROM profiles WHERE digest = ?"
+        for name, text in archive.db.execute(query, [digest]):
+            file = f"the archive's profile {name}"
+            profile = parse_profile(text, file=file, name=name) if text else None
+            profile = profile or profile_of(url)
+            return profile if profile.owns(url) else profile.served_at(url)
+        return None
+
     def of_site(self, site: str) -> Profile:
         """The profile of this name; of a site crawled by address alone, none but that.
 

@@ -1,0 +1,93 @@
+"""Pages read once more, to tell all that they answer about each field.
+
+Apart from the reading itself, so that no reading pays for it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from archive import (
+    Archive,
+    Candidate,
+    Explanation,
+    Rereading,
+    StoredCapture,
+    Verdict,
+    Visit,
+    changed_fields,
+    record_read_in,
+)
+from crawler.decode import Decoded, declarations, decode
+from crawler.extract import EXTRACTOR_VERSION
+from crawler.extract.explaining import explanations
+from crawler.page import read_page
+from crawler.reextract.reading import answer_of, article_in
+from crawler.sites.profile import Profile
+from crawler.sites.reading import Readers
+
+
+def explained(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    profile: Profile | None,
+    captured_at: datetime | None,
+) -> tuple[Explanation, ...]:
+    """All that the page in these bytes answers about each field of its record."""
+    decoded = decode(body, content_type)
+    page = read_page(decoded.text, url=url)
+    return (
+        *explanations(page, profile, captured_at),
+        _encoding(decoded, declarations(body, content_type)),
+    )
+
+
+def _encoding(decoded: Decoded, stated: Iterable[tuple[str, ...]]) -> Explanation:
+    """How the bytes became text, and which declarations were not believed."""
+    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
+    name = decoded.encoding
+    found = [_declared(decoded.rule, place, name, name, "taken")]
+    for rule, where, label, said in stated:
+        if rule != decoded.rule:
+            verdict: Verdict = "same" if said == name else "contradicted"
+            found.append(_declared(rule, f"{where}: {label}", label, said, verdict))
+    return Explanation(field="encoding", value=name, candidates=tuple(found))
+
+
+def _declared(
+    rule: str, place: str | None, text: str, value: str, verdict: Verdict
+) -> Candidate:
+    return Candidate(value=value, rule=rule, place=place, text=text, verdict=verdict)
+
+
+def read_again(
+    archive: Archive, captured: StoredCapture, stored: Visit | None
+) -> Rereading:
+    """What a capture answers today, read with the profile of its stored reading.
+
+    Of an article of many pages, the first page is explained. Raises `DamagedError`
+    where the raw record is not what was written.
+    """
+    digest = stored.profile if stored else None
+    site = stored.site if stored else None
+    readers = Readers.of(archive)
+    kept = readers.kept_as(archive, digest, captured.url)
+    profile = kept or readers.profile(site, captured.url)
+    answer = answer_of(archive, captured, profile)
+    found = explained(
+        answer.content(limit=profile.pace.max_body),
+        url=answer.exchange.url,
+        content_type=answer.content_type,
+        profile=profile,
+        captured_at=answer.exchange.captured_at,
+    )
+    article = article_in(archive, answer, profile)
+    known = record_read_in(archive, captured.number)
+    changed = changed_fields(known, article.as_json()) if known and article else []
+    return Rereading(
+        explanations=found,
+        extractor=EXTRACTOR_VERSION,
+        with_profile_of_then=kept is not None,
+        changed=tuple(changed),
+    )
