@@ -12,12 +12,13 @@ from crawler.extract.content import CONTAINERS, Content
 from crawler.extract.flow import flow
 from crawler.extract.head import LANGUAGE
 from crawler.extract.headings import KICKER, SUBTITLE
+from crawler.extract.locale import CHINA
 from crawler.extract.moment import Moment
 from crawler.extract.people import credited
 from crawler.extract.reading import Reader, Reading, candidates
 from crawler.extract.source import SOURCES
 from crawler.extract.text import letters
-from crawler.extract.timestamp import CHINA, MODIFIED, PUBLISHED
+from crawler.extract.timestamp import MODIFIED, PUBLISHED
 from crawler.extract.title import TITLE
 from crawler.page import Page
 from crawler.sites.profile import Layout
