@@ -29,18 +29,13 @@ def credited_abroad(line: Line) -> str | None:
     """The outlet that a short line credits, where it credits no picture or table."""
     if ":" not in line.text and "：" not in line.text:
         return None
-    text = line.text if len(line.text) <= _LONGEST_LINE else _bracket(line.text)
-    found = _LABEL.search(narrow(text))
+    text = line.text
+    found = _LABEL.search(narrow(text)) if len(text) <= _LONGEST_LINE else None
     if found is None or _is_of_figure(line):
         return None
     value = _DATE.sub("", text[found.start("outlet") : found.end("outlet")])
     value = value.strip(" .,-–—")
     return value if _is_name(value) else None
-
-
-def _bracket(text: str) -> str:
-    """What stands in brackets at the end of a paragraph."""
-    return text[text.rfind("(") :] if text.endswith(")") else ""
 
 
 def _is_name(value: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -43,6 +44,7 @@ _HINTS = (
 _LISTS = frozenset(["nav", "ol", "ul", "section"])
 _LONGEST_LINE = 150
 _REACH = 20
+_MOST_ELEMENTS = 40
 _REACH_OF_NAMES = 80
 _TOP = 40
 _BELOW = 7
@@ -174,7 +176,8 @@ def _elements(page: Page, layout: Layout | None) -> tuple[HtmlElement, ...]:
     whole = "\n".join(said)
     hints = tuple(word for word in _HINTS if word in whole)
     pairs = zip(near, said, strict=True) if hints else ()
-    return tuple(block.element for block, names in pairs if _has(names, hints))
+    found = (block.element for block, names in pairs if _has(names, hints))
+    return tuple(islice(found, _MOST_ELEMENTS))
 
 
 def _said(block: Block) -> str:

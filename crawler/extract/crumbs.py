@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
+from lxml.etree import XPath, iterwalk
 from lxml.html import HtmlElement
 
 from archive import Crumb
@@ -91,35 +91,36 @@ def _hints(text: str) -> bool:
 def _pieces(
     element: HtmlElement, after: HtmlElement | None
 ) -> Iterator[tuple[str, str | None]]:
-    """The texts of an element with the addresses that they lead to."""
-    seen = after is None
-    for node in element.iter():
-        if after is not None and node is after:
-            seen = True
-            yield (after.tail or "", None)
+    """The texts of an element with the addresses that they lead to.
+
+    after: the comment behind which they begin; the next that closes a block ends them.
+    """
+    begun = after is None
+    walker = iterwalk(element, events=("start", "end", "comment"))
+    for event, node in walker:
+        if event == "start":
+            if begun:
+                yield from _of_start(node)
+            if node.tag == "a" or node.tag in _UNSEEN:
+                walker.skip_subtree()
             continue
-        if not seen:
-            continue
-        if after is not None and _closes(node):
-            return
-        yield from _of_node(node, element)
+        if event == "comment" and after is not None:
+            if begun and _closes(node):
+                return
+            begun = begun or node is after
+        if begun and node is not element:
+            yield (node.tail or "", None)
 
 
 def _closes(node: HtmlElement) -> bool:
-    return not isinstance(node.tag, str) and "block end" in (node.text or "")
+    return "block end" in (node.text or "")
 
 
-def _of_node(
-    node: HtmlElement, element: HtmlElement
-) -> Iterator[tuple[str, str | None]]:
-    if isinstance(node.tag, str) and node.tag not in _UNSEEN:
-        if node.tag == "a":
-            yield (_shown(node), node.get("href") or "")
-        elif not any(each.tag == "a" for each in node.iterancestors("a")):
-            yield (node.text or "", None)
-    outside = node.tag == "a" or not any(True for _ in node.iterancestors("a"))
-    if node is not element and outside:
-        yield (node.tail or "", None)
+def _of_start(node: HtmlElement) -> Iterator[tuple[str, str | None]]:
+    if node.tag == "a":
+        yield (_shown(node), node.get("href") or "")
+    elif node.tag not in _UNSEEN:
+        yield (node.text or "", None)
 
 
 def _shown(link: HtmlElement) -> str:

@@ -26,8 +26,10 @@ _NOTICE = re.compile(
     r"[注註]明|版[权權](?:[声聲]明|所有|[归歸]|[属屬])|免[责責][声聲]明|未[经經].{0,12}(?:授[权權]|[许許]可)"
 )
 _ORDERED = re.compile(r"[注註]明|[“\"「『]\s*(?:稿件)?来源")
+# A label that needs no colon: 来自 and 转自 are words of sentences, too.
+_NOUN = r"(?:(?:文章|信息|新[闻聞]|稿件)?[来來]\s*源|稿\s*源|出\s*[处處])"
 _BARRED = re.compile(
-    rf"(?:^|[|\t])\s*{SOURCE}\s+(?P<outlet>[^\s|:\t]{{2,20}})\s*(?:[|\t]|$)"
+    rf"(?:^|[|\t])\s*{_NOUN}\s+(?P<outlet>[^\s|:\t]{{2,20}})\s*(?:[|\t]|$)"
 )
 _AHEAD = re.compile(
     r"^(?:[来來]源|稿源|(?:官方)?(?:微信)?公[众眾][号號]|微信|微博|客户端)\s*(?:[:|丨]\s*|(?=[“\"「《]))"
