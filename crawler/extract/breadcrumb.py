@@ -155,8 +155,11 @@ def _has(names: str, words: tuple[str, ...]) -> bool:
 
 
 def _read(page: Page, layout: Layout | None, element: HtmlElement) -> Crumbs | None:
-    text = flow(page).text(element)
-    if len(text) > _LONGEST_LINE:
+    whole = flow(page)
+    start, end, *_ = whole.span(element)
+    text = whole.text(element)
+    linked = any(line.linked for line in whole.lines[start:end])
+    if not linked or len(text) > _LONGEST_LINE:
         return None
     crumbs = crumbs_in(page, layout, element)
     if not any(crumb.url for crumb in crumbs):
