@@ -20,8 +20,10 @@ from crawler.urls import absolute_url
 
 # lxml.html's own parser looks each element's class up in Python, which costs a third of
 # the time of a walk over the tree; only its form elements need that.
-_PARSER: Final = HTMLParser(huge_tree=True, no_network=True)
-_BYTES: Final = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8")
+_PARSER: Final = HTMLParser(huge_tree=True, no_network=True, collect_ids=False)
+_BYTES: Final = HTMLParser(
+    huge_tree=True, no_network=True, collect_ids=False, encoding="utf-8"
+)
 for _each in (_PARSER, _BYTES):
     _each.set_element_class_lookup(
         ElementDefaultClassLookup(

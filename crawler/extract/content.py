@@ -83,14 +83,12 @@ def _between_comments(page: Page, _layout: Layout | None) -> Content | None:
 
 def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
-    blocks = flow(page).blocks.values()
-    has_items = "articleBody" in page.text
+    if not any(sign in page.text for sign in _SIGNS):
+        return None
     found = [
         (-rank, _length(page, block.span), block)
-        for block in blocks
-        if (block.names or has_items or "-" in block.tag)
-        and (rank := _mark(block)) is not None
-        and block.end > block.start
+        for block in flow(page).blocks.values()
+        if (rank := _mark(block)) is not None and block.end > block.start
     ]
     if not found:
         return None
@@ -99,6 +97,7 @@ def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     return Content(span=block.span, rule=_MARKS[-rank], place=place)
 
 
+_SIGNS = ("articleBody", "ozoom", "TRS_Editor", "ounder-content", "OUNDER-CONTENT")
 _MARKS = ("founder-content", "founder-zoom", "trs-editor", "article-body")
 
 

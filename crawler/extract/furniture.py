@@ -38,6 +38,9 @@ _SMALL_PRINT = re.compile(
     rf"{_TERMS}.{{0,120}}{_JOINING}|{_JOINING}.{{0,160}}{_TERMS}"
     r"|[Ee]xterne[rn]? Inhalt|redaktioneller Inhalt"
 )
+_PRINTED = ("erms ", "rivacy ", "atenschutz", " Inhalt")
+"""What small print cannot do without: a cheap look before the search."""
+
 # What a list prints around a link: a bullet, brackets of its section, the day.
 _ITEM = re.compile(
     r"^[\s·•●■◆▪►»>]+|[\[\]【】|]\s*|[\s(（\[]+(?:\d{2,4}[-/.年])?\d\d?[-/.月]\d\d?日?(?:\s*\d\d?:\d\d)?[\s)）\]]*$"
@@ -55,11 +58,16 @@ def is_furniture(line: Line) -> bool:
     text = line.text
     if line.linked and _is_linked(line):
         return True
-    if len(text) < _LONGEST_PRINT and _SMALL_PRINT.search(text):
+    if len(text) < _LONGEST_PRINT and _is_small_print(text):
         return True
     if len(text) > _LONGEST or line.row:
         return False
     return any(each.match(text) for each in _FURNITURE)
+
+
+def _is_small_print(text: str) -> bool:
+    found = any(sign in text for sign in _PRINTED)
+    return found and _SMALL_PRINT.search(text) is not None
 
 
 def _is_linked(line: Line) -> bool:

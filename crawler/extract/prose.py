@@ -18,9 +18,13 @@ _NOTICE = re.compile(
     r"|legal notice|haftungsausschluss|avertissement|免責事項)\s*[:：】\]]",
     re.IGNORECASE,
 )
-_COLON = re.compile("[:：丨]")
+_COLON = re.compile("[:：丨】\\]]")
 _LONGEST_LABEL = 30
 _LOOKED_AT = 200
+_SHORTEST = 8
+_UNPUNCTUATED = 30
+_FULL = 400
+_LONGEST_FORMULA = 600
 _FEWEST_TEASERS = 3
 _LONGEST_TEASER = 200
 _TEASED = 0.6
@@ -77,26 +81,30 @@ def prose(flow: Flow) -> Prose:
 
 def prose_weight(line: Line) -> float:
     """The weight of a line by itself; 0 for what is no prose."""
-    size = len(line.text)
-    unlinked = size - line.linked
-    if unlinked < 8 or line.linked > unlinked:
+    text, linked = line.text, line.linked
+    unlinked = len(text) - linked
+    if unlinked < _SHORTEST or linked > unlinked:
         return 0.0
-    text = line.text[:_LOOKED_AT] if size > _LOOKED_AT else line.text
-    if is_notice(text):
+    marks = len(_PUNCTUATION.findall(text, 0, _LOOKED_AT))
+    if not marks and unlinked < _UNPUNCTUATED:
         return 0.0
-    marks = len(_PUNCTUATION.findall(text))
-    if not marks and unlinked < 30:
+    if len(text) < _LONGEST_FORMULA and _is_formula(text):
         return 0.0
-    if len(_BOILERPLATE.findall(text)) > 1 or (
-        _COLON.search(text, 0, _LONGEST_LABEL) and is_labelled(text)
-    ):
-        return 0.0
-    return min(unlinked, 400) + 8.0 * min(marks, 20)
+    return min(unlinked, _FULL) + 8.0 * min(marks, 20)
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a line is a label with its value, a notice, or a footer's line."""
+    if _COLON.search(text, 0, _LONGEST_LABEL) and is_labelled(text):
+        return True
+    return len(_BOILERPLATE.findall(text)) > 1 or is_notice(text)
 
 
 def is_notice(text: str) -> bool:
     """Whether a line begins a notice about rights and duties: 免责声明, Disclaimer."""
-    return _NOTICE.match(text) is not None
+    return _COLON.search(text, 0, _LONGEST_LABEL) is not None and (
+        _NOTICE.match(text) is not None
+    )
 
 
 def heads_story(line: Line) -> bool:

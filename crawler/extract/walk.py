@@ -40,7 +40,7 @@ class _Walk:
     """
 
     def __init__(self, page: Page) -> None:
-        self._block = Block(page.tree, "", "", 0, 0)
+        self._block = Block(page.tree, 0, 0)
         self._around: list[Block] = []
         self.flow = Flow(self._block)
         self._lines = self.flow.lines
@@ -99,12 +99,14 @@ class _Walk:
             self._break()
         if self._hides and _is_hidden(element):
             return False
-        block = self._new(element, _names(element))
+        block = Block(element, len(self._lines), len(self._pictures))
+        self._blocks[element] = block
         self._around.append(self._block)
         self._block = block
-        if block.tag in _HEADINGS:
+        tag = block.tag
+        if tag in _HEADINGS:
             self._headings += 1
-        return block.tag != "table" or not self._added_rows(block)
+        return tag != "table" or not self._added_rows(block)
 
     def _close(self, element: HtmlElement) -> None:
         """End the innermost block, unless it was not looked into."""
@@ -125,9 +127,9 @@ class _Walk:
         """Note an inline element if it has a name."""
         if self._hides and _is_hidden(element):
             return False
-        names = _names(element)
-        if names:
-            self._new(element, names)
+        if element.get("class") or element.get("id"):
+            block = Block(element, len(self._lines), len(self._pictures))
+            self._blocks[element] = block
         return True
 
     def _end_note(self, element: HtmlElement) -> None:
@@ -135,12 +137,6 @@ class _Walk:
         if noted is not None:
             noted.end = len(self._lines) + bool(self._pieces)
             noted.last_picture = len(self._pictures)
-
-    def _new(self, element: HtmlElement, names: str) -> Block:
-        start, picture = len(self._lines), len(self._pictures)
-        block = Block(element, element.tag, names, start, picture)
-        self._blocks[element] = block
-        return block
 
     def _enter_link(self, _element: HtmlElement) -> bool:
         if not self._links:
@@ -177,17 +173,15 @@ class _Walk:
         text = squeezed("".join(self._pieces))
         if text:
             pieces = tuple(self._pieces) if len(self._pieces) > 1 else ()
+            linked = self._linked_length(text) if self._linked else 0
             heading = self._headings > 0
-            line = Line(
-                text, self._block, self._linked_length(text), heading, pieces=pieces
-            )
+            line = Line(text, self._block, linked, pieces, heading=heading)
             self._lines.append(line)
+        if self._linked:
+            self._linked.clear()
         self._pieces.clear()
-        self._linked = []
 
     def _linked_length(self, text: str) -> int:
-        if not self._linked:
-            return 0
         if len(self._linked) == len(self._pieces):
             return len(text)
         return len(squeezed("".join(self._linked)))
@@ -201,14 +195,6 @@ class _Walk:
 
 def _skip(_element: HtmlElement) -> bool:
     return False
-
-
-def _names(element: HtmlElement) -> str:
-    """The class and the id of an element, in lower case."""
-    classes, name = element.get("class"), element.get("id")
-    if classes is None and name is None:
-        return ""
-    return f"{classes or ''} {name or ''}".lower()
 
 
 def _is_hidden(element: HtmlElement) -> bool:
