@@ -99,6 +99,12 @@ def test_section_beside_the_date_is_no_source() -> None:
     assert read(info, above=above).source is None
 
 
+def test_evidence_of_a_value_below_its_label_holds_both() -> None:
+    article = read("<dl><dt>来源</dt><dd>北湖晚报</dd></dl>")
+    texts = [each.text for each in article.evidence if each.field == "source"]
+    assert texts == ["来源 北湖晚报"]
+
+
 @pytest.mark.parametrize(
     "tail",
     [

@@ -94,7 +94,8 @@ def _labelled(
         if value and is_outlet(value):
             value = _whole_link(holder, value)
             place = page.place(holder.element)
-            yield Reading(value=value, rule="label", place=place, text=line.text)
+            text = line.text if holder is line else f"{line.text} {holder.text}"
+            yield Reading(value=value, rule="label", place=place, text=text)
 
 
 def _value_below(lines: Sequence[Line], index: int) -> tuple[Line, str | None]:
