@@ -6,7 +6,7 @@ from itertools import chain
 
 from archive import Article, Evidence, Image, Person
 
-_GIVES_WAY = frozenset(["dateline", "founder-property", "json-ld", "meta"])
+_GIVES_WAY = frozenset(["biography", "dateline", "founder-property", "json-ld", "meta"])
 """Rules whose byline gives way to a line near the headline or a closing credit."""
 
 

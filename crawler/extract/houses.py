@@ -1,0 +1,55 @@
+"""Outlets, desks and staffs: authors that are no persons."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from crawler.extract.marks import linked_article
+from crawler.extract.text import letters
+from crawler.page import Page
+
+_STAFF = re.compile(
+    r"\b(?:staff|team|desk|newsroom|editors?|editorial|board|correspondents?|reporters?"
+    r"|writers?|contributors?|authors?|redaktion|redactie|redazione|rédaction|redacción"
+    r"|redação|admin|administrator|webmaster|online|news)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|de|het)\s+", re.IGNORECASE)
+_SITE_METAS = ("og:site_name", "application-name", "publisher", "dc.publisher")
+
+
+def is_own(page: Page, name: str) -> bool:
+    """Whether a name is the site's own, or that of its staff."""
+    bare = letters(_ARTICLE.sub("", _STAFF.sub(" ", name).strip()))
+    if not bare:
+        return True
+    return any(bare == own or _holds(own, bare) for own in _own_names(page))
+
+
+def is_site(page: Page, name: str) -> bool:
+    """Whether a name is the site's, letter by letter."""
+    return letters(_ARTICLE.sub("", name)) in _own_names(page)
+
+
+def is_staff(name: str) -> bool:
+    """Whether a name says that many people wrote, and none of them."""
+    return _STAFF.search(name) is not None
+
+
+def _holds(own: str, bare: str) -> bool:
+    """Whether one of two names is the other with something added."""
+    shorter, longer = sorted((own, bare), key=len)
+    return len(shorter) > 3 and shorter in longer
+
+
+@lru_cache(maxsize=2)
+def _own_names(page: Page) -> frozenset[str]:
+    publisher = linked_article(page).get("publisher")
+    said = [page.meta.get(name, "") for name in _SITE_METAS]
+    if isinstance(publisher, dict):
+        said.append(str(publisher.get("name") or ""))
+    host = urlsplit(page.url).hostname or ""
+    labels = [label for label in host.split(".")[:-1] if len(label) > 2]
+    said.append(host.removeprefix("www."))
+    names = (letters(_ARTICLE.sub("", each.strip())) for each in (*said, *labels))
+    return frozenset(name for name in names if len(name) > 1 and name != "www")
