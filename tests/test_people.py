@@ -70,6 +70,8 @@ def test_credit_on_a_line_below_the_dateline() -> None:
             [("王刚", "author", None)],
         ),
         ("<span>2011-04-05</span> <span class=author>北湖晚报</span>", []),
+        ("2011-04-05 | 来源北湖晚报 | 作者王刚", [("王刚", "author", None)]),
+        ("2011-04-05 | 来源北湖晚报 | 作者不详", []),
     ],
 )
 def test_info_line(info: str, expected: list[tuple[str, str, str | None]]) -> None:
@@ -106,3 +108,37 @@ def test_closing_list_of_staff_is_no_text() -> None:
     assert found.byline == "王刚"
     assert people(found) == [("王刚", "reporter", None), ("李明", "editor", None)]
     assert found.body == f"{FIRST}\n{SECOND}"
+
+
+def test_credit_line_some_way_into_the_text() -> None:
+    summary = "".join(f"<p>{FIRST}第{number}船。</p>" for number in "一二三")
+    found = article(more=f"{summary}<p>《北湖》作者 王刚</p>")
+    assert people(found) == [("王刚", "author", None)]
+
+
+def test_credit_with_the_place_of_the_report() -> None:
+    body = f"<h1>渔船下水</h1><div><p>{FIRST}</p><p>{SECOND}（王刚 上海报道）</p></div>"
+    assert people(read(body)) == [("王刚", "author", None)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("（王刚）", ["王刚"]), ("（完）", []), ("王刚", [])],
+)
+def test_credit_in_brackets_behind_the_text(line: str, expected: list[str]) -> None:
+    text = f"<div class=content><p>{FIRST}</p><p>{SECOND}</p></div>"
+    found = read(f"<h1>渔船下水</h1>{text}<div>{line}</div>")
+    assert [each.name for each in found.people] == expected
+
+
+def test_author_beside_the_source_far_behind_the_text() -> None:
+    links = "".join(f"<p><a href=/{number}>湖上新闻</a></p>" for number in range(14))
+    text = f"<div><p>{FIRST}</p><p>{SECOND}</p></div>"
+    found = read(f"<h1>渔船下水</h1>{text}{links}<p>本文来源：北湖晚报 作者：王刚</p>")
+    assert people(found) == [("王刚", "author", None)]
+
+
+def test_latin_name_behind_a_chinese_label() -> None:
+    assert people(article(info="2011-04-05 作者：Nora Falk")) == [
+        ("Nora Falk", "author", None)
+    ]

@@ -149,9 +149,11 @@ def _is_dated(reading: Reading[Moment] | None) -> bool:
 
 def _people(page: Page, layout: Layout | None) -> Reading[tuple[Person, ...]] | None:
     """Everybody credited, in printed order, nobody twice in one role."""
-    readings = sorted(credited(page, layout), key=partial(_printed_at, page))
+    readings = list(credited(page, layout))
     if not readings:
         return None
+    if len(readings) > 1:
+        readings.sort(key=partial(_printed_at, page))
     everybody = [person for reading in readings for person in reading.value]
     once: dict[tuple[str, str], Person] = {}
     for person in everybody:

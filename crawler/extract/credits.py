@@ -46,7 +46,7 @@ _CREDIT = re.compile(
 
 
 _LINE = re.compile(
-    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|通讯员|撰文|供稿|采写)"
+    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?|《[^《》]{{1,12}}》)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|(?<=》)作者|通讯员|撰文|供稿|采写)"
     r"|^\s*(?:文|文图|图文|编译)\s*[/／丨|]"
 )
 _BRACKETED = re.compile(r"[（(【\[](?P<inside>[^（()）【】\[\]]+)[）)】\]]")
@@ -93,7 +93,8 @@ def is_credit(text: str) -> bool:
         return False
     if _CREDIT.search(text) or _BEHIND_NAME.fullmatch(text):
         return bool(people(text))
-    words = [word for word in re.split(r"[\s、，,]+", text) if word]
+    bare = _WHERE.sub("", text)
+    words = [word for word in re.split(r"[\s、，,]+", bare) if word]
     if len(words) > 1 and _OUTLET.match(words[0]):
         words = words[1:]
     single = _joined(words)

@@ -34,6 +34,8 @@ _OUTLET = re.compile(
     r"(?:社|在线|网|报|刊|台|周末|客户端|融媒体中心|融媒|发布))"
 )
 _FIRST = 3
+_LAST = 7
+_SHORT = 24
 _LONGEST = 120
 
 
@@ -41,7 +43,9 @@ _LONGEST = 120
 def dateline(page: Page, layout: Layout | None) -> Reading[str] | None:
     """The credit in a dateline, or on a line of its own below it."""
     text = story(page, layout)
-    for paragraph in text.paragraphs[:_FIRST]:
+    for index, paragraph in enumerate(text.paragraphs[:_LAST]):
+        if index >= _FIRST and len(paragraph) > _SHORT:
+            continue
         found = _found(paragraph[:_LONGEST])
         if found is not None:
             credit, printed = found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archive import Person
 from crawler.extract.body import story
@@ -16,11 +17,21 @@ from crawler.extract.title import headline_line
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
+_LABEL = re.compile(rf"{EDITOR}\s*[\])）】]?\s*[:/]?\s*")
 _REACH = 25
 
 
-def editors(page: Page, layout: Layout | None) -> Iterator[Reading[tuple[Person, ...]]]:
+@lru_cache(maxsize=2)
+def editors(
+    page: Page, layout: Layout | None
+) -> tuple[Reading[tuple[Person, ...]], ...]:
     """The editors: by the layout, else the first line that has their label."""
+    return tuple(_editors(page, layout))
+
+
+def _editors(
+    page: Page, layout: Layout | None
+) -> Iterator[Reading[tuple[Person, ...]]]:
     for found in selected(page, layout, "editor"):
         found_editors = _named_in(found.text)
         if found_editors:
@@ -66,6 +77,8 @@ def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:
     above = range(start, min(max(text.start + 4, start + 5), len(lines)))
     for index in [*behind, *above]:
         line = lines[index].text
+        if "编" not in line:  # every label of theirs has it
+            continue
         if is_editor_line(line) or (
             len(line) < 200 and labelled(line, EDITOR) is not None
         ):
@@ -75,7 +88,7 @@ def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:
 def _named_in(text: str) -> tuple[Person, ...]:
     """The editors that a line names."""
     plain = narrow_colons(text)
-    found = re.search(rf"{EDITOR}\s*[\])）】]?\s*[:/]?\s*", narrow(plain))
+    found = _LABEL.search(narrow(plain))
     if found is None:
         return ()
     rest = plain[found.end() :]

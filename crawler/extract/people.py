@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archive import Person, Role
+from crawler.extract.authors import authors, is_alphabetic
 from crawler.extract.body import story
 from crawler.extract.byline import in_head, near_headline
+from crawler.extract.closing import closing_credits
 from crawler.extract.credits import people
 from crawler.extract.dateline import dateline, outlet
 from crawler.extract.editors import editors
@@ -35,12 +37,22 @@ def credited(
     page: Page, layout: Layout | None
 ) -> tuple[Reading[tuple[Person, ...]], ...]:
     """Everybody whom the page credits, by the credits that name them, in page order."""
+    if is_alphabetic(page, layout):
+        return tuple(_in_alphabet(page, layout))
     return tuple(
         reading
         for reader in _CREDITS
         for reading in reader(page, layout)
         if reading.value
     )
+
+
+def _in_alphabet(page: Page, layout: Layout | None) -> Credits:
+    """The authors of a page in an alphabetic script."""
+    found = authors(page, layout)
+    if found is not None:
+        named = (Person(name=name, role="author") for name in found.names)
+        yield _named(found.reading, tuple(named))
 
 
 def _named(
@@ -64,8 +76,6 @@ def _people_in(reading: Reading[str]) -> tuple[Person, ...]:
     found = people(text, fallback=role)
     if found:
         return found
-    if text.isascii():
-        return tuple(_western(text, role))
     return tuple(Person(name=name, role=role) for name in names(text, latin=True))
 
 
@@ -76,13 +86,6 @@ def _labelled_role(reading: Reading[str]) -> Role:
     if label is None:
         return "author"
     return "reporter" if label.group().startswith("记") else "correspondent"
-
-
-def _western(text: str, role: Role) -> Iterator[Person]:
-    bare = re.sub(r"^\s*by\s+", "", text, flags=re.IGNORECASE)
-    for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", bare):
-        if part:
-            yield Person(name=part, role=role)
 
 
 def _in_datelines(page: Page, layout: Layout | None) -> Credits:
@@ -130,7 +133,7 @@ def _photographers(caption: str) -> tuple[Person, ...]:
 
 def _in_closing(page: Page, layout: Layout | None) -> Credits:
     text = story(page, layout)
-    for credit in text.signatures:
+    for credit in closing_credits(page, layout):
         yield Reading(
             value=people(credit), rule="closing-credit", place=text.place, text=credit
         )
