@@ -75,6 +75,13 @@ def person(name: str, **more: object) -> dict[str, object]:
         ("<p>Text: Nora Falk</p>", "Nora Falk", ["Nora Falk"]),
         ("<p>Autor: Jan Nowak</p>", "Jan Nowak", ["Jan Nowak"]),
         ("<p>Автор: Анна Белова</p>", "Анна Белова", ["Анна Белова"]),
+        ("<p>بقلم عمر خالد</p>", "عمر خالد", ["عمر خالد"]),
+        (
+            "<p>입력 2020.05.12 김영호 기자, 이수진 기자</p>",
+            "김영호 기자, 이수진",
+            ["김영호", "이수진"],
+        ),
+        ("<p>호수신문 기자단</p>", None, []),
         ("<p>Written by Nora Falk</p>", "Nora Falk", ["Nora Falk"]),
         (
             "<p>This story was written by Nora Falk, nurse at the clinic.</p>",
@@ -93,7 +100,7 @@ def person(name: str, **more: object) -> dict[str, object]:
         ("<p>By The Harbour Press</p>", "The Harbour Press", ["The Harbour Press"]),
     ],
 )
-def test_label(info: str, byline: str, expected: list[str]) -> None:
+def test_label(info: str, byline: str | None, expected: list[str]) -> None:
     found = read(info)
     assert (found.byline, names(found)) == (byline, expected)
 
@@ -133,6 +140,16 @@ def test_names_alone_beside_the_date(info: str, expected: list[str]) -> None:
 def test_label_far_above_the_text() -> None:
     menu = "<ul>" + "<li>Boats of the lake" * 30 + "</ul>"
     assert names(read(above=f"<p>By Nora Falk</p>{menu}")) == ["Nora Falk"]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("Author:", ["Nora Falk"]), ("Written by", ["Nora Falk"]), ("By", [])],
+)
+def test_label_some_way_behind_the_text(label: str, expected: list[str]) -> None:
+    teaser = "<h3><a href=/2>Another boat sinks in the harbour</a></h3>"
+    facts = f"<ul><li>Boats<li>{label} Nora Falk</ul>"
+    assert names(read(behind=f"{teaser}{facts}")) == expected
 
 
 def test_labels_that_contradict_each_other_name_nobody() -> None:
@@ -217,6 +234,11 @@ def test_json_ld_of_a_picture_names_no_author() -> None:
     picture = {"@type": "ImageObject", "author": person("Nora Falk")}
     head = f"<script type='application/ld+json'>{json.dumps(picture)}</script>"
     assert read(head=head).people == ()
+
+
+def test_json_ld_of_related_articles_names_no_author() -> None:
+    related = linked(person("Nora Falk")).replace(TITLE, "Another boat sinks")
+    assert read(head=linked(None) + related).people == ()
 
 
 def test_creator_where_the_author_is_the_site() -> None:

@@ -58,7 +58,9 @@ _HANGUL = re.compile(
     "[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공"
     "현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용][\uac00-\ud7a3]{1,3}"
 )
-_HANGUL_HOUSE = re.compile("(?:뉴스|신문|일보|방송|통신|경제|기자|편집|팀|부|닷컴)$")
+_HANGUL_HOUSE = re.compile(
+    r"(?:뉴스|신문|일보|방송|통신|경제|기자|편집|팀|부|닷컴|기자단)(?=\s|$)"
+)
 _HANGUL_WORK = frozenset(["기자", "특파원", "선임기자", "인턴기자", "논설위원"])
 _MOST_WORDS = 7
 _MOST_PROPER = 4
@@ -122,7 +124,9 @@ def is_person(text: str) -> bool:
     """
     words = text.split()
     if len(words) == 1:
-        return _HANGUL.fullmatch(text) is not None and not _HANGUL_HOUSE.search(text)
+        return _is_hangul(text)
+    if not text.isascii() and _HANGUL_HOUSE.search(text):
+        return False
     if not 2 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST:
         return False
     lower = [word.lower().strip(".,") for word in words]
@@ -132,6 +136,10 @@ def is_person(text: str) -> bool:
     if not 2 <= len(proper) <= _MOST_PROPER or words[-1] not in proper:
         return False
     return all(map(_is_proper, proper)) and not _is_shouted_house(proper)
+
+
+def _is_hangul(text: str) -> bool:
+    return _HANGUL.fullmatch(text) is not None and not _HANGUL_HOUSE.search(text)
 
 
 def _is_proper(word: str) -> bool:

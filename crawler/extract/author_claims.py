@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from crawler.extract.alphabetic import persons, unescaped, without_notes
 from crawler.extract.houses import is_own, is_staff
-from crawler.extract.marks import ARTICLE_TYPES, linked_article
+from crawler.extract.marks import linked_article
 from crawler.page import Page
 
 _METAS = (
@@ -77,9 +77,10 @@ def _house(text: str) -> tuple[str, ...]:
 
 
 def _stated(page: Page) -> list[str]:
-    """The authors' names of the first object about an article that has any."""
-    for each in (linked_article(page), *page.json_ld):
-        if not _is_about_article(each):
+    """The authors' names of the first object about the article that has any."""
+    article = linked_article(page)
+    for each in (article, *page.json_ld):
+        if not _is_about(each, article):
             continue
         for key in ("author", "creator"):
             stated = _names(page, each.get(key))
@@ -89,15 +90,12 @@ def _stated(page: Page) -> list[str]:
     return []
 
 
-def _is_about_article(each: Mapping[str, object]) -> bool:
-    types = each.get("@type")
-    if types is None:
-        return "headline" in each
-    named = types if isinstance(types, list) else [types]
-    return any(
-        isinstance(name, str) and (name == "WebPage" or ARTICLE_TYPES.search(name))
-        for name in named
-    )
+def _is_about(each: Mapping[str, object], article: Mapping[str, object]) -> bool:
+    """Whether an object is about this article; related ones may be listed beside it."""
+    if each is article or each.get("@type") == "WebPage":
+        return True
+    headline = each.get("headline")
+    return headline is not None and headline == article.get("headline")
 
 
 def _names(page: Page, value: object) -> Iterator[str]:

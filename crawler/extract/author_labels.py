@@ -8,6 +8,7 @@ from crawler.extract.text import squeezed
 _BY = (
     "by|By|BY|von|Von|VON|par|Par|PAR|por|Por|POR|door|Door|DOOR|di|Di|DI|av|Av|AV|af|Af"
     "|przez|Przez|Od|От|Від|oleh|Oleh|OLEH|Bởi"
+    "|بقلم|كتب|كتبت|מאת|Írta|Γράφει"
 )
 _DONE = (
     r"(?i:written|posted|published|reported|contributed|authored|submitted|created|story"
@@ -20,13 +21,20 @@ _NOUN = (
     r"(?i:authors?(?:\(s\)| of the article)?|autor(?:in/autor|in|en|es|a)?|auteure?s?"
     r"|autrice|autor[ei]|redakteur(?:in)?|verfasser(?:in)?|texte?|texto|testo|tekst|words"
     r"|story|writers?|reporters?|journalist(?:in|e)?|periodista|redactor|redacción|firma"
-    r"|автор(?:ы)?|текст|penulis|a cura di)"
+    r"|автор(?:ы)?|текст|penulis|a cura di|yazan|haber|teksti|napsala?)"
 )
 _SAYS = r"(?i:th(?:is|e)\s\w+\s(?:was|is)\s)"
 _LABEL = re.compile(
     rf"(?:(?:{_SAYS}?{_DONE}\s+)?(?:{_BY})(?:\s*[:：]\s*|\s+|$)|[Bb]y(?=[A-Z][a-z])"
     rf"|{_DONE}\s+(?:de|da)\s+|{_NOUN}\s*(?:[:：]|\s[|–-])\s*|{_NOUN}\s+(?=[A-ZÀ-ÞА-Я])"
     rf"|{_NOUN}$)"
+)
+_SPELLED = re.compile(
+    rf"(?:{_DONE}\s+(?:{_BY})\s|{_NOUN}\s*[:：]|{_NOUN}\s+(?=[A-ZÀ-ÞА-Я]))"
+)
+# 김영호 기자: the label stands behind the name.
+_BEFORE_LABEL = re.compile(
+    r"[\uac00-\ud7a3]{2,4}\s*(?:선임|인턴)?(?:기자|특파원|논설위원)(?![\uac00-\ud7a3])"
 )
 _BEHIND_DATE = re.compile(
     r"(?i:posted|published|updated|veröffentlicht|publié|publicado)\b"
@@ -35,7 +43,7 @@ _BEHIND_DATE = re.compile(
 _FIRST = re.compile(  # how the first word of every label begins
     r"(?i:by|vo|pa|po|do|di|av|af|prz|od|от|від|ole|bởi|wri|rep|con|aut|sub|cr|st|te|wor"
     r"|art|ana|opi|com|es|col|gue|blo|int|pub|ver|ges|scr|éc|réd|gas|bei|kom|th|red|jou"
-    r"|per|fir|авт|тек|pen|a\s|upd)"
+    r"|per|fir|авт|тек|pen|a\s|upd|بق|كت|מא|ír|γρ|yaz|hab|nap)"
 )
 _STARTS = re.compile(r"[|•·–—\n]\s*|\d,?\s")
 _OTHERS = re.compile(
@@ -59,6 +67,9 @@ def behind_label(line: Line) -> str | None:
     A label opens the line, an element of it, or stands behind a bar or a date.
     """
     text = line.text
+    if "기자" in text or "특파원" in text:
+        before = _BEFORE_LABEL.search(text)
+        return text[before.start() :] if before else None
     found = _found(text)
     if found is None and len(line.pieces) > 1:
         text = "\n".join(line.pieces)
@@ -99,6 +110,11 @@ def credits_others(text: str) -> bool:
 def announces_others(text: str) -> bool:
     """Whether a line is the label of such a credit, and the next one has the name."""
     return len(text) < 40 and _ENDS_IN_OTHERS.search(text.lower()) is not None
+
+
+def opens_with_word(text: str) -> bool:
+    """Whether the label that opens a text says more than `by`: `Author`."""
+    return _SPELLED.match(text) is not None
 
 
 def opens_with_label(text: str) -> bool:

@@ -36,7 +36,9 @@ _LINK = re.compile(
 _NAMED = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
 _INLINE = ("a", "span", "strong", "cite", "address", "em", "b")
 _OTHERS_WORDS = frozenset(["blockquote", "figcaption", "figure", "nav"])
+_AROUND = 3
 _WIDEST = 8
+_MOST_LINES = 40
 _DEPTH = 4
 
 
@@ -52,10 +54,22 @@ class Mark(NamedTuple):
 
 def marks(page: Page, line: Line) -> Iterator[Mark]:
     """The texts of a line that are marked, the surest first."""
-    if len(line.element):
+    if len(line.element) and line.block.end - line.block.start <= _MOST_LINES:
         yield from _inside(line)
     if _is_inside(page, line):
         yield Mark(line.text, sure=True)
+
+
+def is_quoted(line: Line) -> bool:
+    """Whether a line is a quotation's, a picture's or a menu's."""
+    element: HtmlElement | None = line.element
+    for _ in range(_AROUND):
+        if element is None:
+            return False
+        if element.tag in _OTHERS_WORDS:
+            return True
+        element = element.getparent()
+    return False
 
 
 def is_barred(line: Line) -> bool:
@@ -95,8 +109,6 @@ def _is_inside(page: Page, line: Line) -> bool:
     for _ in range(_DEPTH):
         block = blocks.get(element) if element is not None else None
         if element is None or block is None or block.end - block.start > _WIDEST:
-            return False
-        if element.tag in _OTHERS_WORDS:
             return False
         names = called(element)
         if names and _is_mark(names):

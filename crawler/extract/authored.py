@@ -1,7 +1,8 @@
 """Who a page prints as its authors, in lines and elements near the headline."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extract.alphabetic import may_name, parts, persons, same
@@ -11,7 +12,7 @@ from crawler.extract.author_labels import (
     credits_others,
     opens_with_label,
 )
-from crawler.extract.author_marks import is_barred, marks
+from crawler.extract.author_marks import is_barred, is_quoted, marks
 from crawler.extract.flow import flow
 from crawler.extract.houses import is_site
 from crawler.extract.lines import Line
@@ -54,7 +55,6 @@ _MOST_LINES = 16
 _MISSED = 2
 _AND = frozenset(["and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "&"])
 _GOES_ON = ("and ", "und ", "et ", "y ", "& ", ", ")
-_NO_CREDIT = frozenset(["figcaption", "blockquote"])
 _NOTHING = " ,;&|•·-–—…"
 
 
@@ -66,11 +66,16 @@ def credits_in(page: Page, window: range) -> list[Printed]:
     return [each for each in found if not _is_others(page, each.line)]
 
 
-def labelled_in(page: Page, window: range) -> list[Printed]:
-    """The persons whom author's labels in a range of lines name, in its order."""
+def labelled_in(
+    page: Page, window: range, opens: Callable[[str], bool] = opens_with_label
+) -> list[Printed]:
+    """The persons whom author's labels in a range of lines name, in its order.
+
+    opens: whether a text opens with such a label.
+    """
     lines = flow(page).lines
     short = [at for at in window if len(lines[at].text) <= _LONGEST]
-    likely = [at for at in short if opens_with_label(lines[at].text)]
+    likely = [at for at in short if opens(lines[at].text)]
     found = [each for at in likely if (each := _credit(page, at)) is not None]
     return [each for each in found if each.labelled and each.persons]
 
@@ -96,19 +101,24 @@ def named_by_date(page: Page, window: range) -> Printed | None:
 
 def shown_in(page: Page, window: range, names: tuple[str, ...]) -> Shown:
     """Which of these names the lines of a range print, and in which line."""
-    lines = flow(page).lines
+    printed = _letters(page, window)
     sought = {name: letters(name) for name in names}
     shown = Shown({}, set())
-    for index in window:
-        text = lines[index].text
-        printed = letters(text) if len(text) <= _LONGEST else ""
-        here = [name for name, plain in sought.items() if plain in printed]
+    for index, text in zip(window, printed, strict=True):
+        here = [name for name, plain in sought.items() if plain in text]
         if here and _is_others(page, index):
             shown.others.update(here)
         else:
             for name in here:
                 shown.lines.setdefault(name, index)
     return shown
+
+
+@lru_cache(maxsize=2)
+def _letters(page: Page, window: range) -> list[str]:
+    """The letters of the short lines of a range; "" for the others."""
+    texts = [line.text for line in flow(page).lines[window.start : window.stop]]
+    return [letters(text) if len(text) <= _LONGEST else "" for text in texts]
 
 
 def named_behind_label(page: Page, index: int) -> tuple[str, ...]:
@@ -129,7 +139,7 @@ def _is_others(page: Page, index: int) -> bool:
 def _credit(page: Page, index: int) -> Printed | None:
     """The credit that begins in a line."""
     line = flow(page).lines[index]
-    if line.element.tag in _NO_CREDIT:
+    if is_quoted(line):
         return None
     value = behind_label(line)
     if value is not None:

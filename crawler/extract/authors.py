@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crawler.extract.alphabetic import persons
 from crawler.extract.author_claims import Claim, claims
+from crawler.extract.author_labels import opens_with_word
 from crawler.extract.authored import (
     Printed,
     Shown,
@@ -148,7 +149,16 @@ def _by_date(page: Page, layout: Layout | None) -> Authors | None:
 
 def _far_off(page: Page, layout: Layout | None) -> Authors | None:
     """A label above the text whose names no other label there contradicts."""
-    found = labelled_in(page, windows(page, layout).anywhere)
+    return _unanimous(page, labelled_in(page, windows(page, layout).anywhere))
+
+
+def _far_behind(page: Page, layout: Layout | None) -> Authors | None:
+    """The same for one behind the text, where `by` alone introduces other articles."""
+    window = windows(page, layout).far_behind
+    return _unanimous(page, labelled_in(page, window, opens_with_word))
+
+
+def _unanimous(page: Page, found: list[Printed]) -> Authors | None:
     named = {each.names for each in found}
     return _of_line(page, found[0].line, found[0].names) if len(named) == 1 else None
 
@@ -221,6 +231,7 @@ _AUTHORS = (
     _by_date,
     _far_off,
     _behind_text,
+    _far_behind,
     _of_biography,
     _of_head,
 )

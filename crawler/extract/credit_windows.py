@@ -14,6 +14,7 @@ _MOST_BELOW = 45
 _ABOVE = 12
 _FAR = 150
 _BEHIND = 12
+_FAR_BEHIND = 25
 _LAST = 3
 _SHORT_HEADING = 25
 
@@ -25,6 +26,7 @@ class Windows(NamedTuple):
     above: range
     behind: range
     anywhere: range
+    far_behind: range
 
     @property
     def near(self) -> range:
@@ -52,6 +54,7 @@ def windows(page: Page, layout: Layout | None) -> Windows:
         above=range(_unless_teasers(page, headline), headline + 1),
         behind=range(last, _up_to_teasers(page, text.end)),
         anywhere=range(max(text.start - _FAR, 0), text.end),
+        far_behind=range(text.end, min(text.end + _FAR_BEHIND, count)),
     )
 
 
