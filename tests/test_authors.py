@@ -2,13 +2,16 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from archive import Article
 from crawler.extract import extract
 from crawler.extract.alphabetic import is_person, parts, persons
+from crawler.extract.houses import is_own
 from crawler.page import read_page
+from crawler.sites import load_profile
 
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 TITLE = "The ferry returns to the northern lake"
@@ -412,3 +415,92 @@ def test_parts_keep_a_suffix() -> None:
         "Robert Holm Jr.",
         "Nora Falk",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Lake Daily", True),
+        ("The Lake Daily Staff", True),
+        ("Editorial Team", True),
+        ("Harbour Press", False),
+        ("Northern Water Board Works", True),
+    ],
+)
+def test_own_names(name: str, expected: bool) -> None:
+    publisher = {"@type": "Organization", "name": "Northern Water Works"}
+    head = linked(None, publisher=publisher)
+    page = read_page(f"<head>{head}</head>", url="http://www.lakedaily.example/")
+    assert is_own(page, name) == expected
+
+
+def test_own_names_of_a_page_with_a_broken_address() -> None:
+    assert not is_own(read_page("<p>", url="http://[lake/"), "Lake Daily")
+
+
+@pytest.mark.parametrize(
+    ("credit", "byline", "expected"),
+    [
+        ("Nora Falk and Ida Holm", "Nora Falk and Ida Holm", ["Nora Falk", "Ida Holm"]),
+        ("share", "Tom Shea", ["Tom Shea"]),
+    ],
+)
+def test_byline_of_a_layout(
+    tmp_path: Path, credit: str, byline: str, expected: list[str]
+) -> None:
+    profile = tmp_path / "lake.toml"
+    profile.write_text(
+        'hosts = ["lakedaily.example"]\ntimezone = "UTC"\n'
+        'start = ["http://lakedaily.example/"]\n'
+        "[[layouts]]\nname = 'plain'\nmark = 'h1'\n"
+        "[layouts.fields]\nbyline = '.by'\nbody = '.text'\n",
+        "utf-8",
+    )
+    markup = (
+        f"<title>{TITLE}</title><h1>{TITLE}</h1><p>By Tom Shea</p><p class=by>{credit}"
+        f"<div class=text><p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    page = read_page(markup, url="http://lakedaily.example/a/1")
+    found = extract(page, load_profile(profile), MOMENT)
+    assert (found.byline, names(found)) == (byline, expected)
+
+
+LIST = (
+    "<p class=by>By Nora Falk</p><p class=by>Nora Falk</p><p class=by>Boats</p>"
+    "<p class=by>Sails</p><p class=by>Oars</p><p class=by>Ida Holm</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("<p>By</p><p>The Harbour Press</p>", ["The Harbour Press"]),
+        ("<p>By</p><p>the sea, all day long</p>", []),
+        ("<p>By the northern shore of the lake one sees no ship</p>", []),
+        ("<p>By One Two Three Four Five Six Seven Eight</p>", []),
+        ("<p>Nora Falk" + " " * 3 + ", Ida Holm" * 12 + "</p>", []),
+        (LIST, ["Nora Falk"]),
+        (f"<p class=author>By Nora Falk</p><p class=author>{FIRST}</p>", ["Nora Falk"]),
+        ("<p>12 May 2020 | Boats | By Nora Falk</p>", ["Nora Falk"]),
+        ("<p>Byways | Boats | Bylaws of the lake</p>", []),
+    ],
+)
+def test_odd_credits(info: str, expected: list[str]) -> None:
+    assert names(read(info)) == expected
+
+
+def test_reference_to_an_object_without_a_name() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "Article", "headline": TITLE, "author": {"@id": "#nora"}},
+            {"@type": "Person", "@id": "#nora", "name": ""},
+        ]
+    }
+    head = f"<script type='application/ld+json'>{json.dumps(graph)}</script>"
+    assert read(head=head).people == ()
+
+
+def test_byline_of_a_page_without_a_text() -> None:
+    markup = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>By Nora Falk</p>"
+    page = read_page(markup, url="http://lakedaily.example/")
+    assert extract(page, None, MOMENT).byline == "Nora Falk"

@@ -48,8 +48,15 @@ def _own_names(page: Page) -> frozenset[str]:
     said = [page.meta.get(name, "") for name in _SITE_METAS]
     if isinstance(publisher, dict):
         said.append(str(publisher.get("name") or ""))
-    host = urlsplit(page.url).hostname or ""
+    host = _host(page.url)
     labels = [label for label in host.split(".")[:-1] if len(label) > 2]
     said.append(host.removeprefix("www."))
     names = (letters(_ARTICLE.sub("", each.strip())) for each in (*said, *labels))
     return frozenset(name for name in names if len(name) > 1 and name != "www")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # an address with half a bracket in it
+        return ""
