@@ -142,3 +142,48 @@ def test_latin_name_behind_a_chinese_label() -> None:
     assert people(article(info="2011-04-05 作者：Nora Falk")) == [
         ("Nora Falk", "author", None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("credit", "expected"),
+    [
+        ("記者陳小明／台北報導", [("陳小明", "reporter", None)]),
+        ("北湖新聞網 記者陳小明／綜合報導", [("陳小明", "reporter", None)]),
+        ("特約記者 陳小明", [("陳小明", "reporter", None)]),
+        ("陳小明／台北報導", [("陳小明", "author", None)]),
+        ("編譯／陳小明", [("陳小明", "author", None)]),
+        ("採訪撰文／陳小明", [("陳小明", "author", None)]),
+        ("记者王刚／北京报道", [("王刚", "reporter", None)]),
+        ("文｜王刚", [("王刚", "author", None)]),
+    ],
+)  # fmt: skip
+def test_credit_below_the_headline(
+    credit: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    assert people(article(info=f"2011-04-05</p><p>{credit}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("dateline", "byline", "outlet"),
+    [
+        ("〔記者陳小明／台北報導〕", "記者陳小明／台北報導", None),
+        ("【記者陳小明／台北報導】", "記者陳小明／台北報導", None),
+        ("（中央社記者陳小明台北1日電）", "中央社記者陳小明台北1日電", "中央社"),
+        ("本報訊（記者 陳小明）", "記者 陳小明", None),
+    ],
+)
+def test_dateline_in_traditional_characters(
+    dateline: str, byline: str, outlet: str | None
+) -> None:
+    found = article(dateline + FIRST)
+    assert (found.byline, people(found)) == (byline, [("陳小明", "reporter", outlet)])
+
+
+def test_editor_in_traditional_characters() -> None:
+    found = article(more=f"<p>{SECOND}</p><p>責任編輯：張大文</p>")
+    assert people(found) == [("張大文", "editor", None)]
+
+
+def test_editor_before_a_bar() -> None:
+    found = article(info="责任编辑：陈大文 | 作者：王刚")
+    assert people(found) == [("陈大文", "editor", None), ("王刚", "author", None)]

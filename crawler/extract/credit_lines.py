@@ -10,21 +10,23 @@ from crawler.extract.text import HAN
 
 _LABELLED_CREDIT = re.compile(
     r"^\s*(?:(?:本文)?作\s*者\s*[:：/]\s*"
-    r"|(?:记\s*者|通\s*讯\s*员)\s*[:：]\s*(?!.*(?:记\s*者|通讯员|摄影|文|图)\s*[:：/]))"
+    r"|(?:[记記]\s*者|通\s*[讯訊]\s*[员員])\s*[:：]\s*(?!.*(?:[记記]\s*者|通[讯訊][员員]|[摄攝]影|文|[图圖])\s*[:：/]))"
 )
 # 北湖晚报记者：王刚: the outlet belongs to the credit.
-_OUTLET_FIRST = re.compile(r"^[\s（(【\[]*[^\s:：]{2,}(?:记者|通讯员)\s*[:：]")
+_OUTLET_FIRST = re.compile(
+    r"^[\s（(【\[]*[^\s:：]{2,}(?:[记記]者|通[讯訊][员員])\s*[:：]"
+)
 _BRACKETED = re.compile(r"[（(【\[]\s*(?P<inside>[^（()）【】\[\]]+?)\s*[）)】\]]")
 _BEHIND = frozenset(["editor", "photographer"])
 _SAID = re.compile(r"[“”「」。！？]")
 _OTHER_FACT = re.compile(r"[\d:：]")
 _AT_END = re.compile(
-    r"[\s（(](?P<credit>(?:本报|本网)?(?:记者|通讯员)[^（）()|]{2,60})[）)]?\s*$"
+    r"[\s（(](?P<credit>(?:本[报報]|本[网網])?(?:[记記]者|通[讯訊][员員])[^（）()|]{2,60})[）)]?\s*$"
 )
 _BARRED = re.compile(rf"[|｜]\s*作者\s*(?P<name>[{HAN}·]{{2,4}})\s*(?:[|｜]|$)")
 _LONGEST = 80
 # What every label of a writer holds, and the marks that stand before names alone.
-_HINT = re.compile("[者撰员文供采生策译述□■◎●○◆▲]")
+_HINT = re.compile("[者撰员員文供采採生策译譯述报報□■◎●○◆▲]")
 
 
 def written_by(text: str) -> str | None:

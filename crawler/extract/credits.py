@@ -9,11 +9,12 @@ from crawler.extract.labels import EDITOR
 from crawler.extract.names import is_likely_name, names
 from crawler.extract.staff import is_staff_line
 from crawler.extract.text import HAN, narrow
+from crawler.extract.traditional import simplified
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "photographer",
-        r"摄影(?:记者)?(?!报道)|图片(?!来源)|配图|供图|图(?=\s*[/／:：|丨])",
+        r"摄影(?:记者)?(?!报道)|图片(?!来源)|配图|供图|图(?=\s*[/／:：|丨｜])",
     ),
     ("correspondent", r"(?:特约|本报|本网)?通讯员|(?:特约)?供稿(?:人)?"),
     (
@@ -26,13 +27,13 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("editor", EDITOR),
     (
         "author",
-        r"(?:本文|专栏|特约|特邀)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|(?:文图|图文|文)(?=\s*[/／:：|丨])|策划|口述|翻译|编译",
+        r"(?:本文|专栏|特约|特邀)?作\s*者|撰\s*文|撰\s*稿(?:人)?|文字|(?:文图|图文|文)(?=\s*[/／:：])|(?<![\u4e00-\u9fff])(?:文图|图文|文)(?=\s*[|丨｜])|策划|口述|翻译|编译",
     ),
 )
 _ROLES = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS))
 _TRAINEE = re.compile(r"(?<=[（(])\s*(?:实习生?|见习)\s*(?=[）)])")
-_LABELLED = re.compile(r"\s*[:：/／|丨]")
-_AFTER_ROLE = re.compile(r"^[\s:：/／|丨]*")
+_LABELLED = re.compile(r"\s*[:：/／|丨｜]")
+_AFTER_ROLE = re.compile(r"^[\s:：/／|丨｜]*")
 _BEFORE_ROLE = re.compile(r"[^、，,;；。/／|\s（(）)\]【】\[:：]*$")
 _OUTLET = re.compile(
     rf"^[{HAN}A-Za-z0-9·]{{2,}}?(?:社|网|报|刊|台|在线|客户端|新闻|周末|杂志|频道|广播|云|传媒|中心|央视|央广|总台|发布|融媒|"
@@ -46,8 +47,9 @@ _CREDIT = re.compile(
 
 
 _LINE = re.compile(
-    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?|《[^《》]{{1,12}}》)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|(?<=》)作者|通讯员|撰文|供稿|采写)"
-    r"|^\s*(?:文|文图|图文|编译)\s*[/／丨|]"
+    rf"^[■□●◎▲◆\s]*(?:[{HAN}]{{2,8}}?\s*|《[^《》]{{1,12}}》)?(?:首席|特约|见习|实习)*(?:记\s*者|作\s*者\s*[:：]|(?<=》)作者|通讯员|撰文|供稿|采写)"
+    r"|^\s*(?:文|文图|图文|编译)\s*[/／丨|｜]"
+    rf"|^\s*[{HAN}·]{{2,4}}\s*[/／]\s*[{HAN}]{{2,6}}报道\s*$"
 )
 _BRACKETED = re.compile(r"[（(【\[](?P<inside>[^（()）【】\[\]]+)[）)】\]]")
 _MARKED = re.compile(rf"[□■◎●○◆▲]\s*(?P<names>[{HAN}·\s、]{{2,24}})")
@@ -57,10 +59,11 @@ _BEHIND_NAME = re.compile(
     r"(?P<photographer>[^，。/／]{2,30}?)(?:(?:\s+|[/／])图片?|[\s/／]*摄影?)"
 )
 _WHERE = re.compile(
-    rf"(?:发自\s*[{HAN}]{{2,6}}?(?:报道)?|\s(?!摄影|图文)[{HAN}]{{2,4}}报道)\s*$"
+    rf"(?:发自\s*[{HAN}]{{2,6}}?(?:报道)?|(?<![文图])[\s/／]+(?!摄影|图文)[{HAN}]{{2,6}}报道"
+    rf"|[{HAN}]{{2}}\d{{1,2}}日电)\s*$"
 )
 _PHOTOGRAPHED = re.compile(r"(?:摄|供图)\s*[）)]?\s*$")
-_TELLS = re.compile(r"[，。！？!?；]|了解|获悉|采访|看到|报道说")
+_TELLS = re.compile(r"[，。！？!?；]|了解|获悉|采访(?!撰文|[/／:：])|看到|报道说")
 _LONGEST_LINE = 80
 _LONGEST_PHOTO_CREDIT = 40
 
@@ -73,7 +76,8 @@ def people(credit: str, *, fallback: Role = "author") -> tuple[Person, ...]:
     >>> [p.name for p in people("内蒙古日报记者 王刚 通讯员 李明 赵小红")]
     ['王刚', '李明', '赵小红']
     """
-    credit = _WHERE.sub("", narrow_colons(credit).lstrip(" □■◎●○◆▲"))
+    plain = simplified(narrow_colons(credit))
+    credit = _WHERE.sub("", plain.lstrip(" □■◎●○◆▲"))
     behind = _BEHIND_NAME.fullmatch(credit)
     if behind:
         credit = "文/{writer} 图/{photographer}".format(**behind.groupdict())
@@ -91,6 +95,7 @@ def is_credit(text: str) -> bool:
     """
     if len(text) > 160 or re.search(r"[。！？!?]", text):
         return False
+    text = simplified(text)
     if _CREDIT.search(text) or _BEHIND_NAME.fullmatch(text):
         return bool(people(text))
     bare = _WHERE.sub("", text)
@@ -103,6 +108,7 @@ def is_credit(text: str) -> bool:
 
 def is_line_credit(line: str) -> bool:
     """Whether a line without brackets is nothing but a credit (`本报记者 王刚`)."""
+    line = simplified(line)
     if is_staff_line(line):
         return True
     bracketed = _BRACKETED.fullmatch(line)
@@ -120,6 +126,7 @@ def is_line_credit(line: str) -> bool:
 
 def is_photo_credit(line: str) -> bool:
     """Whether a line is nothing but a photographer's name (`本报记者 王刚 摄`)."""
+    line = simplified(line) if len(line) <= _LONGEST_PHOTO_CREDIT else line
     if len(line) > _LONGEST_PHOTO_CREDIT or not _PHOTOGRAPHED.search(line):
         return False
     if _TELLS.search(line):

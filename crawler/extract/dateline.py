@@ -7,6 +7,7 @@ from crawler.extract.body import story
 from crawler.extract.credits import is_credit, is_line_credit
 from crawler.extract.reading import Reading
 from crawler.extract.text import HAN
+from crawler.extract.traditional import simplified
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -14,7 +15,7 @@ _START = r"^[\s■□●]*"
 _BRACKETED = r"【[^】]*】\s*"
 _CREDITED = re.compile(
     rf"{_START}(?:{_BRACKETED})?(?P<outlet>[^（(。，]{{0,30}}?(?:电|讯|消息|报道))?\s*"
-    r"[（(](?P<credit>[^（）()]*(?:记\s*者|通讯员)[^（）()]*)[）)]"
+    r"[（(〔【](?P<credit>[^（）()〔〕【】]*(?:记\s*者|通讯员)[^（）()〔〕【】]*)[）)〕】]"
 )
 # 中新网株洲9月17日电 (王刚 李明): names alone, right behind the word.
 _NAMED = re.compile(
@@ -62,7 +63,11 @@ def outlet(printed: str) -> str | None:
     ('北湖日报', None)
     """
     found = _OUTLET.match(printed)
-    if found is None or found["name"].startswith(("本", "我报")):
+    if (
+        found is None
+        or found["name"].startswith(("本", "我报"))
+        or "者" in found["name"]
+    ):
         return None
     return found["name"].strip()
 
@@ -71,9 +76,11 @@ def _found(opening: str) -> tuple[str, str] | None:
     """The credit in an opening, and the part of it that is the dateline."""
     if is_line_credit(opening):
         return opening.strip(), opening
-    found = _CREDITED.match(opening) or _BARE.match(opening)
+    plain = simplified(opening)
+    found = _CREDITED.match(plain) or _BARE.match(plain)
     if found is None:
-        found = _NAMED.match(opening)
+        found = _NAMED.match(plain)
         if found is None or not is_credit(found["credit"]):
             return None
-    return found["credit"].strip(), found.group()
+    credit = opening[found.start("credit") : found.end("credit")]
+    return credit.strip(), opening[: found.end()]

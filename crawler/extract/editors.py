@@ -77,7 +77,7 @@ def _editor_lines(page: Page, layout: Layout | None) -> Iterator[int]:
     above = range(start, min(max(text.start + 4, start + 5), len(lines)))
     for index in [*behind, *above]:
         line = lines[index].text
-        if "编" not in line:  # every label of theirs has it
+        if "编" not in line and "編" not in line:  # every label of theirs has it
             continue
         if is_editor_line(line) or (
             len(line) < 200 and labelled(line, EDITOR) is not None
