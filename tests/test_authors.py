@@ -213,6 +213,7 @@ def test_what_credits_no_author(info: str) -> None:
         ({"@type": "Organization", "name": "Lake Daily"}, []),
         (person("Lake Daily Staff"), []),
         (person("admin"), []),
+        (person("No Author"), []),
         ("https://lakedaily.example/nora", []),
         ({"@id": "#nobody"}, []),
         (7, []),
@@ -476,6 +477,9 @@ LIST = (
     [
         ("<p>By</p><p>The Harbour Press</p>", ["The Harbour Press"]),
         ("<p>By</p><p>the sea, all day long</p>", []),
+        ("<p>By Newsroom Staff</p>", []),
+        ("<p>Hafen Boot S</p>", []),
+        ("<p>العالم العربي</p>", []),
         ("<p>By the northern shore of the lake one sees no ship</p>", []),
         ("<p>By One Two Three Four Five Six Seven Eight</p>", []),
         ("<p>Nora Falk" + " " * 3 + ", Ida Holm" * 12 + "</p>", []),

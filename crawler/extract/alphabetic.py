@@ -133,9 +133,14 @@ def is_person(text: str) -> bool:
     if lower[0] in OPENING or any(word in _NO_NAME for word in lower):
         return False
     proper = [word for word in words if word.lower() not in PARTICLES]
-    if not 2 <= len(proper) <= _MOST_PROPER or words[-1] not in proper:
+    if not 2 <= len(proper) <= _MOST_PROPER or not _may_end(words[-1]):
         return False
     return all(map(_is_proper, proper)) and not _is_shouted_house(proper)
+
+
+def _may_end(word: str) -> bool:
+    """Whether a word may be a name's last: no particle, and no model's letter."""
+    return len(word) > 1 and word.lower() not in PARTICLES
 
 
 def _is_hangul(text: str) -> bool:

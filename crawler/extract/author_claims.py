@@ -16,7 +16,10 @@ _METAS = (
     "og:author", "og:article:author", "article.author", "article_author", "authors",
     "author_name", "article-author", "creator", "citation_author",
 )  # fmt: skip
-_NOBODY = frozenset(["none", "null", "undefined", "admin", "unknown", "author", "n/a"])
+_NOBODY = frozenset([
+    "none", "null", "undefined", "admin", "unknown", "author", "n/a", "no author",
+    "publisher", "unknown author",
+])  # fmt: skip
 _WRITTEN = re.compile(
     r"writ|verf|autor|auteur|[ée]crit|escrit|scritt|geschr", re.IGNORECASE
 )

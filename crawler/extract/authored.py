@@ -14,7 +14,7 @@ from crawler.extract.author_labels import (
 )
 from crawler.extract.author_marks import is_barred, is_quoted, marks
 from crawler.extract.flow import flow
-from crawler.extract.houses import is_site
+from crawler.extract.houses import is_nobody, is_site
 from crawler.extract.lines import Line
 from crawler.extract.moment import moments
 from crawler.extract.text import letters, squeezed
@@ -172,9 +172,10 @@ def _labelled(page: Page, index: int, value: str) -> Printed | None:
 
 
 def _may_be_names(line: Line) -> bool:
+    """Whether a line may be names; only large letters tell them where no label does."""
     if len(line.text) > _LONGEST_NAMES or line.heading:
         return False
-    return may_name(line.text)
+    return any(map(str.isupper, line.text)) and may_name(line.text)
 
 
 def _is_all(text: str, names: tuple[str, ...]) -> bool:
@@ -191,6 +192,8 @@ def _house(value: str) -> str | None:
     """The outlet, desk or alias that a label's value begins with."""
     name = next(parts(value), "")
     if not 2 < len(name) <= _LONGEST_HOUSE or len(name.split()) > _MOST_WORDS:
+        return None
+    if is_nobody(name):
         return None
     ends = value.rstrip().endswith((".", "!", "?"))
     return name if name[0].isupper() and not ends else None

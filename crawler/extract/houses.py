@@ -9,9 +9,9 @@ from crawler.extract.text import letters
 from crawler.page import Page
 
 _STAFF = re.compile(
-    r"\b(?:staff|team|desk|newsroom|editors?|editorial|board|correspondents?|reporters?"
-    r"|writers?|contributors?|authors?|redaktion|redactie|redazione|rédaction|redacción"
-    r"|redação|admin|administrator|webmaster|online|news)\b",
+    r"\b(?:staff|team|desk|newsdesk|newsroom|editors?|editorial|board|correspondents?"
+    r"|reporters?|writers?|contributors?|authors?|redaktion|redactie|redazione|rédaction"
+    r"|redacción|redação|admin|administrator|webmaster|online|news)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|de|het)\s+", re.IGNORECASE)
@@ -29,6 +29,11 @@ def is_own(page: Page, name: str) -> bool:
 def is_site(page: Page, name: str) -> bool:
     """Whether a name is the site's, letter by letter."""
     return letters(_ARTICLE.sub("", name)) in _own_names(page)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name says no more than that a staff wrote: `Newsroom`, `Redaktion`."""
+    return not letters(_STAFF.sub("", name))
 
 
 def is_staff(name: str) -> bool:

@@ -34,7 +34,8 @@ WORK = frozenset([
 """What people are called for what they do, and words that stand beside their names."""
 
 HOUSE = frozenset([
-    "accept", "account", "actualizado", "admin", "administrator", "advertisement",
+    "accept", "account", "symbolbild", "symbolfoto", "archivbild", "imago", "kommentar",
+    "actualizado", "admin", "administrator", "advertisement",
     "advertiser", "read", "affiliate", "afp", "agence", "agencia", "agencias", "agency",
     "agentur", "agenturen", "ago", "aktualisiert", "analysis", "anonymous", "ansa",
     "anzeige", "ap", "apa", "app", "article", "association", "back", "belga", "bild",
@@ -74,6 +75,7 @@ HOUSE = frozenset([
 """Words of outlets, sections and menus, which no name holds."""
 
 OPENING = frozenset([
+    "el",
     "a", "about", "all", "and", "are", "at", "best", "but", "by", "can", "der", "die",
     "east", "ein", "eine", "first", "five", "for", "four", "from", "get", "go", "great",
     "here", "home", "hong", "how", "if", "in", "is", "it", "las", "les", "live", "los",
