@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from crawler.extract.flow import flow
 from crawler.extract.lines import Block, Flow, Span
+from crawler.extract.prose import prose
 from crawler.extract.reading import selected
 from crawler.extract.title import headline_line
 from crawler.extract.weights import Weights
@@ -83,12 +84,13 @@ def _between_comments(page: Page, _layout: Layout | None) -> Content | None:
 
 def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
-    if not any(sign in page.text for sign in _SIGNS):
-        return None
+    measured = prose(flow(page))
     found = [
         (-rank, _length(page, block.span), block)
         for block in flow(page).blocks.values()
-        if (rank := _mark(block)) is not None and block.end > block.start
+        if (measured.weight(block.start, block.end) or _shows_picture(block))
+        and (rank := _mark(block)) is not None
+        and block.end > block.start
     ]
     if not found:
         return None
@@ -97,7 +99,6 @@ def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     return Content(span=block.span, rule=_MARKS[-rank], place=place)
 
 
-_SIGNS = ("articleBody", "ozoom", "TRS_Editor", "ounder-content", "OUNDER-CONTENT")
 _MARKS = ("founder-content", "founder-zoom", "trs-editor", "article-body")
 
 
@@ -110,6 +111,10 @@ def _mark(block: Block) -> int | None:
     if "trs_editor" in block.names:
         return 2
     return 3 if block.element.get("itemprop") == "articleBody" else None
+
+
+def _shows_picture(block: Block) -> bool:
+    return block.last_picture > block.first_picture
 
 
 def _length(page: Page, span: Span) -> int:

@@ -40,11 +40,11 @@ def _of_script(page: Page) -> tuple[str, ...]:
     The script is printed on lists too, where name is `index`; there the address has no
     such file name.
     """
-    if "createPageHTML" not in page.text:
+    file = _FILE.match(page.url.split("?")[0].split("#")[0])
+    if file is None or "createPageHTML" not in page.text:
         return ()
     found = _CREATE.search(page.text)
-    file = _FILE.match(page.url.split("?")[0].split("#")[0])
-    if found is None or file is None or not 1 < int(found["count"]) <= _MOST:
+    if found is None or not 1 < int(found["count"]) <= _MOST:
         return ()
     own = (file["name"], _base_name(file["name"]))
     if found["name"] not in own or found["name"] == "index":
@@ -71,6 +71,8 @@ def _of_links(page: Page) -> tuple[str, ...]:
         return ()
     numbered = _NUMBERED.match(file["name"])
     stem = numbered["name"] if numbered else file["name"]
+    if numbered is None and f"{stem}_" not in page.text:
+        return ()
     siblings = _siblings(page, stem)
     if numbered is None or "" in siblings:
         return _in_order(siblings, numbered, f"{file['head']}{stem}{file['ext']}")
