@@ -1,6 +1,7 @@
 """One walk over a page's tree, from which its lines come."""
 
 from collections.abc import Callable
+from itertools import islice
 
 from lxml.etree import Comment, iterwalk
 from lxml.html import HtmlElement
@@ -20,6 +21,10 @@ _NAMED = ("span", "font", "time", "em", "i", "small", "cite", "label")
 
 _VOID = ("br", "hr", "link", "meta", "base", "area", "col")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+_TEXTS = ("h1", "article", "main")
+_ROOMS = ("article", "main")
+_FEW = 9
 
 _Enter = Callable[[HtmlElement], bool]
 _Leave = Callable[[HtmlElement], None]
@@ -82,6 +87,7 @@ class _Walk:
             | dict.fromkeys(_NAMED, self._note)
             | dict.fromkeys(_VOID, self._interrupt)
             | dict.fromkeys(_SKIPPED, _skip)
+            | dict.fromkeys(("nav", "footer"), self._open_if_text)
             | {"a": self._enter_link, "img": self._add_picture}
         )
 
@@ -107,6 +113,16 @@ class _Walk:
         if tag in _HEADINGS:
             self._headings += 1
         return tag != "table" or not self._added_rows(block)
+
+    def _open_if_text(self, element: HtmlElement) -> bool:
+        """Begin a block of navigation, or a footer, where it may hold some text.
+
+        Half of a page's lines may be menus. What is looked into is a path of sections,
+        the footer of an article, and what an element takes in that was never closed.
+        """
+        if _may_hold_text(element):
+            return self._open(element)
+        return self._interrupt(element)
 
     def _close(self, element: HtmlElement) -> None:
         """End the innermost block, unless it was not looked into."""
@@ -195,6 +211,23 @@ class _Walk:
 
 def _skip(_element: HtmlElement) -> bool:
     return False
+
+
+def _may_hold_text(element: HtmlElement) -> bool:
+    """Whether a `nav` or `footer` holds more than links and small print."""
+    if (
+        element.tag == "footer"
+        and next(element.iterancestors(*_ROOMS), None) is not None
+    ):
+        return True
+    if _is_path(element) or next(element.iter(*_TEXTS), None) is not None:
+        return True
+    return next(islice(element.iter("p"), _FEW, None), None) is not None
+
+
+def _is_path(element: HtmlElement) -> bool:
+    """Whether the element is named as the path of sections to the page."""
+    return any("crumb" in value.lower() for value in element.attrib.values())
 
 
 def _is_hidden(element: HtmlElement) -> bool:
