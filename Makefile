@@ -52,10 +52,10 @@ bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify besid
 crashtest: $(READY)  ## kill crawls and writes at random and at every boundary: make crashtest KILLS=300
 	$(BIN)/python -m tests.crash.long --kills $(KILLS) --seed $(SEED) --minutes $(MINUTES)
 
-eval: $(READY)  ## measure the extractor on a folder of pages: make eval DATA=FOLDER
+eval: $(READY)  ## quality and speed on pages with known truth: make eval DATA=FOLDER WITH=--markdown
 	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }
-	$(BIN)/python $(DATA)/run.py
-	$(BIN)/python $(DATA)/run.py --speed
+	$(BIN)/python -m tests.benchmarks.quality '$(DATA)' $(WITH)
+	$(BIN)/python -m tests.benchmarks.pace '$(DATA)'
 
 case: $(READY)  ## a new case: make case SLUG=what-is-special FILE=page.html URL=http://…
 	$(BIN)/python -m tests.new_case '$(SLUG)' '$(FILE)' '$(URL)'
