@@ -10,8 +10,15 @@ from bs4.dammit import EncodingDetector
 from w3lib.encoding import read_bom, resolve_encoding
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';,\s]+)", re.IGNORECASE)
-_HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
+_HIGH = bytes(range(0x80, 0x100))
+_HIGH_AND_LOW = b" " * 0x80 + b"H" * 0x80
+_ROW = re.compile("([A-Za-z\ufffd]?)([^\x00-\x7f\ufffd]+)([A-Za-z\ufffd]?)")
 _REPLACED = "\ufffd"
+_UTF8 = codecs.getincrementaldecoder("utf-8")
+_PIECE = 10_000
+_JUDGED = 1_000_000
+"""So many bytes are enough to tell Big5 from GB18030."""
+
 _LATIN = ("cp1252", "cp1254", "iso8859-15")
 # Labels that Python does not know under the name that WHATWG gives them.
 _LABELS = {"x-gbk": "gb18030", "x-euc-jp": "euc_jp", "unicode": "utf-8"}
@@ -100,11 +107,22 @@ def _by_form(body: bytes, _content_type: str | None) -> Decoded | None:
 
 def _by_almost_form(body: bytes) -> Decoded | None:
     """UTF-8 with a few broken bytes: no other encoding comes this close to its form."""
-    text = body.decode("utf-8", "replace")
-    read = sum(map(len, _HIGH_RUNS.findall(body))) // 3
-    if text.count(_REPLACED) * 50 > read:
-        return None
-    return Decoded(text=text, encoding="utf-8", rule="utf-8-bytes-broken")
+    most = _beyond_ascii(body) // 3 // 50
+    decoder, pieces = _UTF8("replace"), list[str]()
+    for start in range(0, len(body), _PIECE):
+        piece = decoder.decode(
+            body[start : start + _PIECE], start + _PIECE >= len(body)
+        )
+        most -= piece.count(_REPLACED)
+        if most < 0:  # nearly all bytes of other encodings are broken
+            return None
+        pieces.append(piece)
+    return Decoded(text="".join(pieces), encoding="utf-8", rule="utf-8-bytes-broken")
+
+
+def _beyond_ascii(body: bytes) -> int:
+    """How many bytes are no ASCII."""
+    return len(body) - len(body.translate(None, _HIGH))
 
 
 def _by_header(body: bytes, content_type: str | None) -> Decoded | None:
@@ -133,22 +151,40 @@ def _resolved(label: str) -> str | None:
 
 def _contradicted(body: bytes, decoded: Decoded) -> bool:
     """Whether more than one in fifty of the bytes beyond ASCII mean nothing."""
-    beyond = sum(map(len, _HIGH_RUNS.findall(body)))
-    return decoded.text.count(_REPLACED) * 50 > beyond + 50
+    replaced = decoded.text.count(_REPLACED)
+    return replaced > 1 and replaced * 50 > _beyond_ascii(body) + 50
 
 
 def _by_isolation(body: bytes, _content_type: str | None) -> Decoded | None:
     """Western text: bytes beyond ASCII stand alone, in Chinese they come in runs.
 
-    Half of Big5's second bytes are ASCII too: what reads well as Big5 is no such text.
+    Half of Big5's second bytes are ASCII too, and those of GBK's rare characters: what
+    reads well as Big5, or as rows of Chinese characters, is no such text.
     """
-    runs = _HIGH_RUNS.findall(body)
-    alone = sum(len(run) == 1 for run in runs)
-    if alone * 10 < len(runs) * 7:
+    marked = b" %b " % body.translate(_HIGH_AND_LOW).replace(b" ", b"  ")
+    runs, alone = marked.count(b" H"), marked.count(b" H ")
+    if alone * 10 < runs * 7:
         return None
-    if _plausibility(body.decode("big5hkscs", "replace")) * 10 > len(runs):
+    if _plausibility(body.decode("big5hkscs", "replace")) * 10 > runs:
+        return None
+    if _has_rows(body.decode("gb18030", "replace")):
         return None
     return _decoded(body, "cp1252", "isolated-bytes")
+
+
+def _has_rows(text: str) -> bool:
+    """Whether most characters beyond ASCII stand in rows, and not inside of words.
+
+    Western text read as GB18030 has a single ideograph amid letters, or what is none:
+    `f鋒rt` for fährt.
+    """
+    rows = inside = 0
+    for before, row, after in _ROW.findall(text):
+        if len(row) > 1 and not before and not after:
+            rows += len(row)
+        else:
+            inside += len(row)
+    return rows > inside + text.count(_REPLACED)
 
 
 def _by_detection(body: bytes, _content_type: str | None) -> Decoded | None:
@@ -156,14 +192,18 @@ def _by_detection(body: bytes, _content_type: str | None) -> Decoded | None:
 
     cchardet takes short GBK texts for Big5 with 80 % confidence, hence the second look.
     """
-    if cchardet.detect(body)["encoding"] != "BIG5":
+    judged = body[:_JUDGED]
+    if cchardet.detect(judged)["encoding"] != "BIG5":
         return _decoded(body, "gb18030", "detected")
-    readings = [_decoded(body, name, "detected") for name in ("gb18030", "big5hkscs")]
-    return max(readings, key=lambda reading: _plausibility(reading.text))
+    likeliest = max(
+        ("gb18030", "big5hkscs"),
+        key=lambda name: _plausibility(judged.decode(name, "replace")),
+    )
+    return _decoded(body, likeliest, "detected")
 
 
 def _plausibility(text: str) -> int:
-    return sum(character in _COMMON for character in text) - text.count(_REPLACED)
+    return sum(map(_COMMON.__contains__, text)) - text.count(_REPLACED)
 
 
 def _decoded(

@@ -58,6 +58,38 @@ def test_undeclared_gbk_comes_back(text: str) -> None:
     assert decode(page.encode("gb18030")).text == page
 
 
+RARE = [
+    letter
+    for letter in map(chr, range(0x4E00, 0x9FA6))
+    if len(code := letter.encode("gbk", "ignore")) == 2 and code[1] < 0x80
+]
+"""Characters whose second byte is ASCII in GBK: to the bytes alone they look Latin."""
+
+WESTERN = st.sampled_from(
+    [
+        "für", "über", "Fluß", "fährt", "Brücke", "geöffnet", "Ärzte", "Öl", "Übung",
+        "été", "élève", "répété", "où", "à", "ça", "hôtel", "español", "niño", "años",
+        "¿Qué", "señor", "não", "São", "på", "så", "därför", "øl", "við", "þetta",
+        "–", "“quoted”", "‘one’", "it’s", "©", "25°C", "£5", "€", "naïveté", "the",
+        "house", "and", "weather", "today", "cold",
+    ]
+)  # fmt: skip
+
+
+@FEW
+@given(st.text(st.sampled_from(RARE), min_size=2, max_size=60))
+def test_undeclared_gbk_of_rare_characters_comes_back(text: str) -> None:
+    page = f"<html><title>{text}</title><body><p>{text}</p></body></html>"
+    assert decode(page.encode("gb18030")).text == page
+
+
+@FEW
+@given(st.lists(WESTERN, min_size=3, max_size=60).map(" ".join))
+def test_undeclared_western_text_comes_back(text: str) -> None:
+    page = f"<html><title>{text}</title><body><p>{text}, {text}.</p></body></html>"
+    assert decode(page.encode("cp1252")).text == page
+
+
 @FEW
 @given(MARKUP)
 def test_any_text_gives_a_record(text: str) -> None:
