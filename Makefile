@@ -8,8 +8,9 @@ DEMO := demo-archive
 KILLS := 300
 SEED := 1
 MINUTES := 30
+PAGES := 200000
 
-.PHONY: demo test cover check lint types bench crashtest eval case clean help
+.PHONY: demo test cover check lint types bench crashtest fuzz eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -51,6 +52,10 @@ bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify besid
 
 crashtest: $(READY)  ## kill crawls and writes at random and at every boundary: make crashtest KILLS=300
 	$(BIN)/python -m tests.crash.long --kills $(KILLS) --seed $(SEED) --minutes $(MINUTES)
+
+fuzz: MINUTES := 20
+fuzz: $(READY)  ## feed the extractor with damaged pages: make fuzz PAGES=200000 SEED=1 MINUTES=20
+	$(BIN)/python -m tests.fuzz --pages $(PAGES) --seed $(SEED) --minutes $(MINUTES)
 
 eval: $(READY)  ## quality and speed on pages with known truth: make eval DATA=FOLDER WITH=--markdown
 	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }

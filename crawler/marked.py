@@ -7,6 +7,8 @@ from typing import Final
 from lxml.etree import Comment
 from lxml.html import HtmlElement
 
+from crawler.controls import printable
+
 _NAMES: Final = ("name", "property", "itemprop", "http-equiv")
 
 
@@ -42,7 +44,7 @@ def _note_meta(found: Marked, element: HtmlElement) -> None:
     content = element.get("content")
     if not content or content.isspace():
         return
-    content = " ".join(content.split())
+    content = printable(" ".join(content.split()))
     for attribute in _NAMES:
         name = element.get(attribute)
         if name:

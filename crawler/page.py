@@ -1,19 +1,23 @@
 """A page, parsed once: what every reader looks at."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast
 
 from lxml.etree import (
+    Comment,
     ElementDefaultClassLookup,
     HTMLParser,
+    ProcessingInstruction,
     XMLSyntaxError,
     XPath,
     fromstring,
 )
 from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
+from crawler.controls import printable
 from crawler.json_ld import JsonObject, objects_in
 from crawler.marked import Marked, marked
 from crawler.urls import absolute_url
@@ -36,6 +40,10 @@ _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>|<\?xml", re.IGNORECASE)
 _HEAD = 1000
 _PATH = re.compile(r"(?:/[\w.-]+(?:\(\))?(?:\[\d+\])?)+", re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_KINDS: Final[Mapping[object, str]] = {
+    Comment: "comment()",
+    ProcessingInstruction: "processing-instruction()",
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -88,7 +96,8 @@ class Page:
     def head_title(self) -> str:
         """The text of `<title>`, with its white space collapsed; may be empty."""
         titles = (str(title.text_content()) for title in self.marked.titles)
-        return next((" ".join(text.split()) for text in titles if text.strip()), "")
+        texts = (printable(" ".join(text.split())) for text in titles)
+        return next((text for text in texts if text), "")
 
     def place(self, element: HtmlElement) -> str:
         """The XPath of an element of this page."""
@@ -111,10 +120,11 @@ def _numbered_path(element: HtmlElement) -> str:
     steps = []
     node: HtmlElement | None = element
     while node is not None:
-        before = sum(
-            isinstance(each.tag, str) for each in node.itersiblings(preceding=True)
+        kind = _KINDS.get(node.tag, "*")
+        before = (
+            _KINDS.get(each.tag, "*") for each in node.itersiblings(preceding=True)
         )
-        steps.append(f"*[{before + 1}]")
+        steps.append(f"{kind}[{1 + sum(each == kind for each in before)}]")
         node = node.getparent()
     return "/" + "/".join(reversed(steps))
 

@@ -27,6 +27,7 @@ _DOUBLE_SCHEME = re.compile(r"(?:https?:?/+)+(?=https?:/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_.~!$&'()*+,;=-]+")
 _PORTS = {"http": "80", "https": "443"}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BREAKS = str.maketrans("", "", "\t\r\n")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u3000\ufeff\u200b"
 _PATH_SAFE = "/%:@!$&'()*+,;=~[]"
@@ -126,7 +127,7 @@ def absolute_url(href: str, base: str) -> str | None:
         joined = urljoin(base, link)
     except ValueError:
         return None
-    return joined if _CLEAN.fullmatch(joined) or _parts(joined) else None
+    return joined if _CLEAN.fullmatch(joined) else _printable(joined)
 
 
 def believed_canonical(page: "Page", profile: "Profile") -> str | None:
@@ -143,6 +144,12 @@ def believed_canonical(page: "Page", profile: "Profile") -> str | None:
         if url is not None and _is_believable(url, page.url, profile):
             return url
     return None
+
+
+def _printable(url: str) -> str | None:
+    """The address with its control characters written as browsers write them."""
+    escaped = _UNPRINTABLE.sub(lambda raw: quote(raw[0]), url)
+    return escaped if _parts(escaped) else None
 
 
 def _parts(url: str) -> _Parts | None:

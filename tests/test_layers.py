@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 PURE = (
+    "crawler/controls.py",
     "crawler/decode.py",
     "crawler/page.py",
     "crawler/marked.py",

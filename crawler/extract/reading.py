@@ -8,6 +8,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive import Evidence
+from crawler.controls import printable
 from crawler.extract.flow import flow
 from crawler.extract.text import squeezed
 from crawler.page import Page
@@ -33,7 +34,8 @@ class Reading(Generic[T]):
 
     def evidence(self, field: str) -> Evidence:
         """The same as an entry of a record."""
-        return Evidence(field=field, rule=self.rule, place=self.place, text=self.text)
+        text = printable(self.text) if self.text else self.text
+        return Evidence(field=field, rule=self.rule, place=self.place, text=text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

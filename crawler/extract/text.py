@@ -15,7 +15,7 @@ _VANISHING = re.compile(
     rf"|(?<=[{_PUNCTUATION}]){_BREAK}(?=[{_WIDE}])"
 )
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1b]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
 _WIDTHS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -35,11 +35,12 @@ def squeezed(text: str) -> str:
     '新华社 a b'
     """
     text = text.strip()
-    if text.isascii() or text.isprintable():
+    if text.isprintable():
         return " ".join(text.split())
-    if "\n" in text or "\r" in text:
+    if ("\n" in text or "\r" in text) and not text.isascii():
         text = _VANISHING.sub("", text)
-    return " ".join(_INVISIBLE.sub("", text).split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,1 @@
+"""The extractor fed with damaged pages: `python -m tests.fuzz`."""
