@@ -11,7 +11,9 @@ from crawler import extract_article
 from crawler.decode import decode
 from crawler.extract import extract, join
 from crawler.page import read_page
+from crawler.reading import page_and_record
 from crawler.sites import load_profile
+from tests.fuzz import laws
 
 URL = "http://inews.nmgnews.com.cn/system/2010/07/21/010477001.shtml"
 MOMENT = datetime(2012, 6, 1, tzinfo=UTC)
@@ -28,7 +30,8 @@ PIECES = st.sampled_from(
         "<title>", "</title>", "\x00", "<base href='::'>", "&#xd800;",
         "<?xml version='1.0' encoding='gb2312'?>", "\u3000", " > ", "）", "<A<p>",
         'createPageHTML(99999999999, 0, "a", "html")', "（记者", "责任编辑：",
-        "来源：", "2010-99-99 99:99", "１０-０７-２１ １７：１８", "位置：", "正文",
+        "&#7;", "\x7f", "来源：", "2010-99-99 99:99",
+        "１０-０７-２１ １７：１８", "位置：", "正文",
     ]
 )  # fmt: skip
 MARKUP = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=40).map("".join)
@@ -96,6 +99,20 @@ def test_any_text_gives_a_record(text: str) -> None:
     page = read_page(text, url=URL)
     article = extract(page, load_profile("nmgnews"), MOMENT)
     assert Article.from_json(article.as_json()) == article
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKUP)
+def test_any_text_keeps_the_laws(text: str) -> None:
+    """Clean text, clean lines, real moments, evidence that leads back."""
+    parsed, article = page_and_record(
+        text.encode("utf-8", "replace"),
+        url=URL,
+        content_type=None,
+        profile=load_profile("nmgnews"),
+        captured_at=laws.MOMENT,
+    )
+    assert laws.offences(parsed, article) == []
 
 
 @FEW
