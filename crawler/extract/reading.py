@@ -34,8 +34,8 @@ class Reading(Generic[T]):
 
     def evidence(self, field: str) -> Evidence:
         """The same as an entry of a record."""
-        text = printable(self.text) if self.text else self.text
-        return Evidence(field=field, rule=self.rule, place=self.place, text=text)
+        place, text = (each and printable(each) for each in (self.place, self.text))
+        return Evidence(field=field, rule=self.rule, place=place, text=text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

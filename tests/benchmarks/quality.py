@@ -17,7 +17,7 @@ from archive import Article
 from crawler import extract_article
 from tests.benchmarks.known import Known, known_pages
 from tests.benchmarks.scores import Score, Summary, authors_of, score, summary
-from tests.benchmarks.tables import table
+from tests.benchmarks.tables import in_order, table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
         sets = {name: asdict(each) for name, each in summaries.items()}
         sys.stdout.write(json.dumps({"sets": sets, "failed": failed}) + "\n")
     elif asked.markdown:
-        tables = (table(name, each) for name, each in summaries.items())
+        tables = (table(name, summaries[name]) for name in in_order(summaries))
         sys.stdout.write("\n".join(tables))
     else:
         sys.stdout.writelines(_lines(summaries, failed))

@@ -1,7 +1,7 @@
 """A set's figures beside those of other extractors, as a table in Markdown."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,6 +31,12 @@ SETS: Mapping[str, str] = {
     "wcxb": "web-content-extraction-benchmark (WCXB)",
     "htmldate": "htmldate test pages",
 }
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The sets in the order of the documentation, others behind them."""
+    known = list(SETS)
+    return sorted(names, key=lambda name: known.index(name) if name in known else 99)
 
 
 def table(name: str, ours: Summary) -> str:
