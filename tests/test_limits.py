@@ -26,7 +26,6 @@ BEYOND = {
     "'[' repeated": NAMES,
     "'[1]' repeated": NAMES,
     "'_' repeated": NAMES,
-    "'—' repeated": "the site's name is sought at every dash of a title",
 }
 """What is known to take longer, and why.
 
