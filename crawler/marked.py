@@ -44,7 +44,7 @@ def _note_meta(found: Marked, element: HtmlElement) -> None:
     content = element.get("content")
     if not content or content.isspace():
         return
-    content = printable(" ".join(content.split()))
+    content = " ".join(printable(content).split())
     for attribute in _NAMES:
         name = element.get(attribute)
         if name:

@@ -96,7 +96,7 @@ class Page:
     def head_title(self) -> str:
         """The text of `<title>`, with its white space collapsed; may be empty."""
         titles = (str(title.text_content()) for title in self.marked.titles)
-        texts = (printable(" ".join(text.split())) for text in titles)
+        texts = (" ".join(printable(text).split()) for text in titles)
         return next((text for text in texts if text), "")
 
     def place(self, element: HtmlElement) -> str:

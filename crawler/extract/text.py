@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from crawler.controls import printable
+
 # East Asian wide characters, Hangul aside, and the ambiguous punctuation between them.
 _WIDE = (
     "\u2e80-\u303e\u3041-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
@@ -14,9 +16,7 @@ _VANISHING = re.compile(
     rf"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}{_PUNCTUATION}])"
     rf"|(?<=[{_PUNCTUATION}]){_BREAK}(?=[{_WIDE}])"
 )
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _WIDTHS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {"\u3000": " ", "\u00a0": " ", "〔": "[", "〕": "]", "【": "[", "】": "]"}
@@ -40,7 +40,9 @@ def squeezed(text: str) -> str:
     if ("\n" in text or "\r" in text) and not text.isascii():
         text = _VANISHING.sub("", text)
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
+    if line.isprintable():
+        return line
+    return " ".join(printable(_INVISIBLE.sub("", line)).split())
 
 
 @lru_cache(maxsize=1024)
