@@ -37,6 +37,7 @@ for _each in (_PARSER, _BYTES):
 _EMPTY = "<html><head></head><body></body></html>"
 # lxml refuses a str that declares an encoding, and stops at a NUL.
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>|<\?xml", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body)[^>]*>", re.IGNORECASE)
 _HEAD = 1000
 _PATH = re.compile(r"(?:/[\w.-]+(?:\(\))?(?:\[\d+\])?)+", re.ASCII)
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -149,7 +150,7 @@ def read_page(text: str, *, url: str, body: bytes | None = None) -> Page:
 
 def _tree_of_bytes(body: bytes) -> HtmlElement | None:
     """The tree of valid UTF-8; `None` where the text must be looked at first."""
-    if b"\x00" in body or b"<?xml" in body[:_HEAD].lower():
+    if b"\x00" in body or b"<?xml" in body[:_HEAD].lower() or _goes_on(body):
         return None
     try:
         tree = fromstring(body, parser=_BYTES)
@@ -158,10 +159,22 @@ def _tree_of_bytes(body: bytes) -> HtmlElement | None:
     return tree if isinstance(tree, HtmlElement) else None
 
 
+def _goes_on(body: bytes) -> bool:
+    """Whether markup stands behind `</html>`, where libxml2 stops and browsers do not.
+
+    Headers that are documents of their own were included so in the 2000s.
+    """
+    end = body.find(b"</html")
+    if end < 0:
+        end = body.find(b"</HTML")
+    return end >= 0 and body.find(b"<", end + 1) >= 0
+
+
 def _tree(text: str) -> HtmlElement:
     markup = text.replace("\x00", "")
     if "<?xml" in markup[:_HEAD].lower():
         markup = _XML_DECLARATION.sub("", markup)
+    markup = _END.sub("", markup)
     try:
         return _parsed(markup)
     except UnicodeEncodeError:
