@@ -1,6 +1,7 @@
 """Where the article's text lies on the page."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,13 +85,10 @@ def _between_comments(page: Page, _layout: Layout | None) -> Content | None:
 
 def _of_marked_element(page: Page, _layout: Layout | None) -> Content | None:
     """The element that a system's name for it marks; the longest of several."""
-    measured = prose(flow(page))
     found = [
         (-rank, _length(page, block.span), block)
-        for block in flow(page).blocks.values()
-        if (measured.weight(block.start, block.end) or _shows_picture(block))
-        and (rank := _mark(block)) is not None
-        and block.end > block.start
+        for block in _with_substance(flow(page))
+        if (rank := _mark(block)) is not None
     ]
     if not found:
         return None
@@ -113,8 +111,16 @@ def _mark(block: Block) -> int | None:
     return 3 if block.element.get("itemprop") == "articleBody" else None
 
 
-def _shows_picture(block: Block) -> bool:
-    return block.last_picture > block.first_picture
+def _with_substance(whole: Flow) -> Iterator[Block]:
+    """The blocks that hold lines, and prose or pictures among them."""
+    measured = prose(whole)
+    pending = list(whole.root.inner)
+    while pending:
+        block = pending.pop()
+        pictured = block.last_picture > block.first_picture
+        if pictured or measured.weight(block.start, block.end):
+            yield block
+            pending += block.inner
 
 
 def _length(page: Page, span: Span) -> int:

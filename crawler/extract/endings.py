@@ -37,15 +37,20 @@ _RELATED = re.compile(rf"^\W*(?:{RELATED}\b|{RELATED_EAST})", re.IGNORECASE)
 _COMMENTS = re.compile(
     rf"^\W*(?:\d+\s*)?{COMMENTS}\s*[(（:：]?\s*\d*\s*[)）]?\W*$", re.IGNORECASE
 )
+_RIGHTS = re.compile(r"[\s\W]*(?:copyright|©|all rights reserved)", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
+_LONGEST_END = 300
 _LONGEST_HEAD = 60
 _LONGEST_LEADING = 160
 
 
 def is_end(line: Line) -> bool:
     """Whether the article's text is over with this line."""
-    text = narrow(line.text)
-    if len(text) > 300:
+    if len(line.text) > _LONGEST_END:
         return False
+    if _HAN.search(line.text, 0, _LONGEST_HEAD) is None:
+        return _RIGHTS.match(line.text) is not None
+    text = narrow(line.text)
     if _END.match(text):
         return True
     return len(text) < 80 and _EDITOR_LINE.match(text) is not None

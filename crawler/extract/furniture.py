@@ -49,6 +49,7 @@ _BETWEEN = re.compile(r"\s+[-–—|·•/]\s+|[|｜┊]")
 # Related: X, Read more | X, a label and the linked headline of another story.
 _LABEL = re.compile(r"^[^.!?。！？]{2,45}[:|：丨>»]\s*")
 _HEADLINE = 25
+_MARKS = 40
 _LONGEST_PRINT = 400
 _LONGEST = 80
 
@@ -56,7 +57,7 @@ _LONGEST = 80
 def is_furniture(line: Line) -> bool:
     """Whether the line is a link, a tool or a remainder, wherever it stands."""
     text = line.text
-    if line.linked and _is_linked(line):
+    if line.linked * 2 > len(text) - _MARKS and line.linked and _is_linked(line):
         return True
     if len(text) < _LONGEST_PRINT and _is_small_print(text):
         return True
@@ -66,13 +67,17 @@ def is_furniture(line: Line) -> bool:
 
 
 def _is_small_print(text: str) -> bool:
-    found = any(sign in text for sign in _PRINTED)
-    return found and _SMALL_PRINT.search(text) is not None
+    for sign in _PRINTED:
+        if sign in text:
+            return _SMALL_PRINT.search(text) is not None
+    return False
 
 
 def _is_linked(line: Line) -> bool:
     """Whether a line is all link, or a label and the headline of another story."""
     text = line.text
+    if len(text) > _LONGEST_PRINT:
+        return line.linked * 10 >= len(text) * 9
     if line.linked * 10 >= len(_BETWEEN.sub("", _ITEM.sub("", text))) * 9:
         return True
     label = _LABEL.match(text) if line.linked * 2 > len(text) else None

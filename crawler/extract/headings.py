@@ -1,6 +1,7 @@
 """The lines above and below the headline: 引题 / 眉题 and 副题."""
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -32,11 +33,13 @@ _LONGEST = 60
 _REACH = 4
 
 
+@lru_cache(maxsize=2)
 def kicker(page: Page, layout: Layout | None) -> Reading[str] | None:
     """引题 / 眉题, the line above the headline."""
     return first(KICKER, page, layout)
 
 
+@lru_cache(maxsize=2)
 def subtitle(page: Page, layout: Layout | None) -> Reading[str] | None:
     """副题, the line below the headline."""
     return first(SUBTITLE, page, layout)

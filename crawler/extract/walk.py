@@ -26,9 +26,6 @@ _TEXTS = ("h1", "article", "main")
 _ROOMS = ("article", "main")
 _FEW = 9
 
-_Enter = Callable[[HtmlElement], bool]
-_Leave = Callable[[HtmlElement], None]
-
 
 def walked(page: Page) -> Flow:
     """The lines of a page in reading order."""
@@ -61,43 +58,24 @@ class _Walk:
     def over(self, tree: HtmlElement) -> None:
         """Walk; a tag that no table names begins and ends a block."""
         walker = iterwalk(tree, events=("start", "end", "comment"))
-        enters, leaves = self._enters().get, self._leaves().get
-        enter_block, leave_block = self._open, self._close
+        enters, leaves = _ENTERS.get, _LEAVES.get
+        enter_block, leave_block = _Walk._open, _Walk._close
         pieces = self._pieces
         for event, element in walker:
             if event == "start":
                 enter = enters(element.tag, enter_block)
-                if enter is not None and not enter(element):
+                if enter is not None and not enter(self, element):
                     walker.skip_subtree()
                     continue
                 text = element.text
             else:
                 leave = leaves(element.tag, leave_block)
                 if leave is not None:
-                    leave(element)
+                    leave(self, element)
                 text = element.tail
             if text and (pieces or not text.isspace()):
                 pieces.append(text)
         self._break()
-
-    def _enters(self) -> dict[object, _Enter | None]:
-        """What to do where an element begins: it says whether to look inside."""
-        return (
-            dict.fromkeys(INLINE)
-            | dict.fromkeys(_NAMED, self._note)
-            | dict.fromkeys(_VOID, self._interrupt)
-            | dict.fromkeys(_SKIPPED, _skip)
-            | dict.fromkeys(("nav", "footer"), self._open_if_text)
-            | {"a": self._enter_link, "img": self._add_picture}
-        )
-
-    def _leaves(self) -> dict[object, _Leave | None]:
-        """What to do where an element, or a comment, ends."""
-        return (
-            dict.fromkeys((*INLINE, *_VOID, *_SKIPPED))
-            | dict.fromkeys(_NAMED, self._end_note)
-            | {"a": self._leave_link, Comment: self._add_comment}
-        )
 
     def _open(self, element: HtmlElement) -> bool:
         """Begin a block."""
@@ -181,6 +159,9 @@ class _Walk:
             self._break()
         return False
 
+    def _skip(self, _element: HtmlElement) -> bool:
+        return False
+
     def _break(self) -> None:
         """End the line that has begun; a link that goes on begins in the next anew."""
         if self._links:
@@ -209,8 +190,22 @@ class _Walk:
         return rows is not None
 
 
-def _skip(_element: HtmlElement) -> bool:
-    return False
+_ENTERS: dict[object, Callable[[_Walk, HtmlElement], bool] | None] = (
+    dict.fromkeys(INLINE)
+    | dict.fromkeys(_NAMED, _Walk._note)
+    | dict.fromkeys(_VOID, _Walk._interrupt)
+    | dict.fromkeys(_SKIPPED, _Walk._skip)
+    | dict.fromkeys(("nav", "footer"), _Walk._open_if_text)
+    | {"a": _Walk._enter_link, "img": _Walk._add_picture}
+)
+"""What to do where an element begins: it says whether to look inside."""
+
+_LEAVES: dict[object, Callable[[_Walk, HtmlElement], None] | None] = (
+    dict.fromkeys((*INLINE, *_VOID, *_SKIPPED))
+    | dict.fromkeys(_NAMED, _Walk._end_note)
+    | {"a": _Walk._leave_link, Comment: _Walk._add_comment}
+)
+"""What to do where an element, or a comment, ends."""
 
 
 def _may_hold_text(element: HtmlElement) -> bool:
