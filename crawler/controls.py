@@ -1,10 +1,10 @@
 """Control characters: pages bring them in, raw or as `&#7;`; no record has any."""
 
-_GAPS = (*range(0x0B, 0x0D), *range(0x1C, 0x20), *range(0x80, 0xA0))
-"""White space, and what is left of a mark whose UTF-8 was once taken for Latin-1."""
+import re
 
-_DROPPED = (*range(0x09), *range(0x0D, 0x1C), 0x7F)
-_PRINTABLE = {**dict.fromkeys(_DROPPED), **dict.fromkeys(_GAPS, " ")}
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_GAPS = frozenset(map(chr, (0x0B, 0x0C, *range(0x1C, 0x20), *range(0x80, 0xA0))))
+"""White space, and what is left of a mark whose UTF-8 was once taken for Latin-1."""
 
 
 def printable(text: str) -> str:
@@ -13,4 +13,8 @@ def printable(text: str) -> str:
     >>> printable("a\\x07b\\tc\\x85d")
     'ab\\tc d'
     """
-    return text if text.isprintable() else text.translate(_PRINTABLE)
+    return text if text.isprintable() else _CONTROL.sub(_gap, text)
+
+
+def _gap(found: re.Match[str]) -> str:
+    return " " if found[0] in _GAPS else ""

@@ -33,7 +33,7 @@ _LINK = re.compile(
     r"|skribent|medewerkers?|firmas?|users?|members?|meet-(?:the|our)-team|byline"
     r"|correspondents?|bloggers?|editorial-team|avtory?)[/?=-]|[?&]author|/@"
 )
-_NAMED = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa"])
+_NAMED = ("class", "id", "itemprop", "rel", "data-testid", "data-qa")
 _INLINE = ("a", "span", "strong", "cite", "address", "em", "b")
 _OTHERS_WORDS = frozenset(["blockquote", "figcaption", "figure", "nav"])
 _AROUND = 3
@@ -81,9 +81,8 @@ def is_barred(line: Line) -> bool:
 
 def called(element: HtmlElement) -> str:
     """What an element is called, in lower case: class, id and what is like them."""
-    return " ".join(
-        [value for name, value in element.items() if name in _NAMED]
-    ).lower()
+    found = (element.get(name) for name in _NAMED)
+    return " ".join([value for value in found if value]).lower()
 
 
 def _inside(line: Line) -> Iterator[Mark]:

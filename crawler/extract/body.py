@@ -7,6 +7,7 @@ from functools import lru_cache
 from crawler.extract.content import content
 from crawler.extract.credits import is_credit, is_line_credit, is_photo_credit
 from crawler.extract.endings import is_editor_line
+from crawler.extract.flow import flow
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
 from crawler.extract.labels import EDITOR
 from crawler.extract.selection import selection
@@ -24,6 +25,7 @@ _SENTENCE_END = re.compile(r"[。！？…”’」』!?.）)\]】]\s*$")
 _GLUED_EDITOR = re.compile(
     rf"(?<=[。！？”])\s*[（(\[【]\s*{EDITOR}\s*[:：/丨]?\s*[^（()）。]{{1,20}}[）)\]】].{{0,24}}$"
 )
+_LONGEST_END = 400
 _MOST_SIGNATURES = 3
 
 
@@ -68,7 +70,7 @@ def story(page: Page, layout: Layout | None) -> Story:
         opening=opening,
         start=chosen.start,
         end=chosen.end,
-        rule=found.rule,
+        rule=f"{found.rule}+cut" if flow(page).is_cut else found.rule,
         place=found.place,
     )
 
@@ -81,7 +83,10 @@ def _opens(lines: list[str]) -> bool:
 def _without_signatures(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without the credits that close them, and these."""
     signatures: list[str] = []
-    lines = [*lines[:-1], _without_editor(lines[-1])] if lines else lines
+    if not lines:
+        return lines, signatures
+    before, last = lines[-1][:-_LONGEST_END], lines[-1][-_LONGEST_END:]
+    lines = [*lines[:-1], before + _without_editor(last)]
     while lines and len(signatures) < _MOST_SIGNATURES:
         rest, credit = _closing(lines[-1])
         if credit is None or (not rest and len(lines) == 1):
@@ -104,6 +109,9 @@ def _without_editor(line: str) -> str:
 
 def _closing(line: str) -> tuple[str, str | None]:
     """The line without the credit that ends it, and the credit."""
+    if len(line) > _LONGEST_END:
+        rest, credit = _closing(line[-_LONGEST_END:])
+        return line[:-_LONGEST_END] + rest, credit
     if is_line_credit(line):
         return "", line
     over = _OVER.search(line)

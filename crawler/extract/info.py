@@ -28,9 +28,9 @@ _WEEKDAY = 14
 
 def is_info(line: Line) -> bool:
     """Whether a line above the text states its date, source, author or tools."""
-    text = narrow(line.text)
-    if len(text) > _LONGEST:
+    if len(line.text) > _LONGEST:
         return False
+    text = narrow(line.text)
     if "。" not in text and _STAMPED.match(text):
         return True
     if is_editor_line(text) or is_labelled(text) or line.linked * 2 > len(text):

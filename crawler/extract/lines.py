@@ -149,6 +149,7 @@ class Flow:
         document order.
     pictures: in reading order.
     comments: each comment with the place where it stands, as an empty span.
+    is_cut: whether the page has more lines than are looked at.
     """
 
     root: Block
@@ -156,6 +157,7 @@ class Flow:
     blocks: dict[HtmlElement, Block] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     comments: list[tuple[HtmlElement, Span]] = field(default_factory=list)
+    is_cut: bool = False
 
     def span(self, element: HtmlElement) -> Span:
         """What the element holds; nothing for one that is not seen."""

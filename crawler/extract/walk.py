@@ -22,6 +22,9 @@ _NAMED = ("span", "font", "time", "em", "i", "small", "cite", "label")
 _VOID = ("br", "hr", "link", "meta", "base", "area", "col")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
+_MOST_LINES = 40_000
+"""No article has as many; a page that does must not take for ever."""
+
 _TEXTS = ("h1", "article", "main")
 _ROOMS = ("article", "main")
 _FEW = 9
@@ -60,7 +63,7 @@ class _Walk:
         walker = iterwalk(tree, events=("start", "end", "comment"))
         enters, leaves = _ENTERS.get, _LEAVES.get
         enter_block, leave_block = _Walk._open, _Walk._close
-        pieces = self._pieces
+        pieces, lines = self._pieces, self._lines
         for event, element in walker:
             if event == "start":
                 enter = enters(element.tag, enter_block)
@@ -75,6 +78,11 @@ class _Walk:
                 text = element.tail
             if text and (pieces or not text.isspace()):
                 pieces.append(text)
+                if len(lines) > _MOST_LINES:
+                    self.flow.is_cut = True
+                    break
+        while self._around:
+            self._close(self._block.element)
         self._break()
 
     def _open(self, element: HtmlElement) -> bool:
@@ -226,5 +234,8 @@ def _is_path(element: HtmlElement) -> bool:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
+    """Whether a style hides it; whole pages are hidden until a script shows them."""
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
+    if style is None or "display:none" not in style.replace(" ", "").lower():
+        return False
+    return element.tag not in {"html", "body"}
