@@ -29,15 +29,18 @@ class Boxes:
     dropped: lines of boxes: related stories, tools, advertisements, comments.
     captions: lines of figures.
     pictures: those that stand in boxes.
+
+    What covers a whole column is no box in it.
     """
 
-    def __init__(self, flow: Flow, span: Span) -> None:
+    def __init__(self, flow: Flow, span: Span, *, is_column: bool = True) -> None:
         self.dropped: set[int] = set()
         self.captions: set[int] = set()
         self.pictures: set[int] = set()
         self._lines = flow.lines
         self._prose = prose(flow)
         self._span = span
+        self._is_column = is_column
         self._whole = self._prose.weight(span.start, span.end) or 1.0
         self._sort(flow.root.inner)
 
@@ -49,7 +52,7 @@ class Boxes:
             if block.end <= start or block.start >= end:
                 continue
             covers = block.start <= start and block.end >= end
-            if covers or not self._is_box(block):
+            if (covers and self._is_column) or not self._is_box(block):
                 pending += block.inner
 
     def _is_box(self, block: Block) -> bool:

@@ -34,7 +34,7 @@ class Lead:
 
 def lead(flow: Flow, headline: int, column: Span) -> Lead:
     """What stands between the headline and this column."""
-    boxes = Boxes(flow, Span(headline + 1, column.start))
+    boxes = Boxes(flow, Span(headline + 1, column.start), is_column=False)
     lines = [
         (index, flow.lines[index])
         for index in range(headline + 1, column.start)

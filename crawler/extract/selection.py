@@ -15,7 +15,7 @@ from crawler.extract.headings import kicker, subtitle
 from crawler.extract.info import is_info
 from crawler.extract.lead import Lead, lead
 from crawler.extract.lines import Line, Span
-from crawler.extract.prose import prose
+from crawler.extract.prose import is_notice, prose
 from crawler.extract.text import letters
 from crawler.extract.title import headline_line, title
 from crawler.page import Page
@@ -145,7 +145,7 @@ class _Reader:
         """
         if leads_elsewhere(line):
             return _REST_BEHIND_TOOL
-        if heads_comments(line):
+        if heads_comments(line) or is_notice(line.text):
             return _REST_OF_COMMENTS
         return _REST if is_end(line) else None
 

@@ -12,7 +12,7 @@ from crawler.extract.text import squeezed
 from crawler.page import Page
 
 _SKIPPED = (
-    "head", "title", "script", "style", "noscript", "template", "textarea",
+    "title", "script", "style", "noscript", "template", "textarea",
     "select", "button", "iframe", "object", "embed", "svg", "canvas", "audio",
     "video", "map", "datalist",
 )  # fmt: skip
@@ -25,6 +25,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MOST_LINES = 40_000
 """No article has as many; a page that does must not take for ever."""
 
+_OF_BODY = ("article", "main", "section", "header", "nav", "aside", "figure")
 _TEXTS = ("h1", "article", "main")
 _ROOMS = ("article", "main")
 _FEW = 9
@@ -109,6 +110,15 @@ class _Walk:
         if _may_hold_text(element):
             return self._open(element)
         return self._interrupt(element)
+
+    def _open_head(self, element: HtmlElement) -> bool:
+        """Look into a head if it took in the body, whose tag may be left out.
+
+        libxml2 knows no elements of HTML5, and lets none of them begin the body.
+        """
+        if next(element.iter(*_OF_BODY), None) is not None:
+            return self._open(element)
+        return False
 
     def _close(self, element: HtmlElement) -> None:
         """End the innermost block, unless it was not looked into."""
@@ -204,7 +214,7 @@ _ENTERS: dict[object, Callable[[_Walk, HtmlElement], bool] | None] = (
     | dict.fromkeys(_VOID, _Walk._interrupt)
     | dict.fromkeys(_SKIPPED, _Walk._skip)
     | dict.fromkeys(("nav", "footer"), _Walk._open_if_text)
-    | {"a": _Walk._enter_link, "img": _Walk._add_picture}
+    | {"a": _Walk._enter_link, "img": _Walk._add_picture, "head": _Walk._open_head}
 )
 """What to do where an element begins: it says whether to look inside."""
 
