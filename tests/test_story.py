@@ -146,3 +146,18 @@ def test_a_notice_longer_than_the_text_is_not_taken_for_it() -> None:
     head = "<title>河口新桥通车</title><h1>河口新桥通车</h1>"
     markup = f"{head}<div class=a><p>{told}</p></div><div class=b>{notice}</div>"
     assert paragraphs(markup) == [told]
+
+
+def test_a_text_that_scripts_would_show_is_read_from_json_ld() -> None:
+    stated = "\\n".join(TEXT * 4)
+    data = f'{{"@type": "NewsArticle", "articleBody": "{stated}"}}'
+    markup = f'{HEAD}<script type="application/ld+json">{data}</script>{HEADLINE}'
+    article = read(f"{markup}<p>Loading the story, one moment.</p>")
+    assert (article.body or "").split("\n") == TEXT * 4
+    rules = {each.field: each.rule for each in article.evidence}
+    assert rules["body"] == "json-ld"
+
+
+def test_a_button_that_was_never_closed_hides_nothing() -> None:
+    markup = f"{HEAD}<header><button><div><div></button></div></header>"
+    assert paragraphs(f"{markup}<main>{ARTICLE}</main>") == TEXT

@@ -12,10 +12,12 @@ from crawler.extract.text import squeezed
 from crawler.page import Page
 
 _SKIPPED = (
-    "title", "script", "style", "noscript", "template", "textarea",
-    "select", "button", "iframe", "object", "embed", "svg", "canvas", "audio",
-    "video", "map", "datalist",
+    "title", "script", "style", "noscript", "template", "textarea", "select", "iframe",
+    "embed", "svg", "datalist",
 )  # fmt: skip
+_EMPTY = ("head", "button", "object", "canvas", "audio", "video", "map")
+"""Elements without text of their own, which may take in a page's when left unclosed."""
+
 _NAMED = ("span", "font", "time", "em", "i", "small", "cite", "label")
 """Inline elements that may hold a field of their own."""
 
@@ -25,7 +27,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MOST_LINES = 40_000
 """No article has as many; a page that does must not take for ever."""
 
-_OF_BODY = ("article", "main", "section", "header", "nav", "aside", "figure")
+_OF_BODY = ("article", "main", "section", "header", "nav", "aside", "figure", "h1")
 _TEXTS = ("h1", "article", "main")
 _ROOMS = ("article", "main")
 _FEW = 9
@@ -111,10 +113,11 @@ class _Walk:
             return self._open(element)
         return self._interrupt(element)
 
-    def _open_head(self, element: HtmlElement) -> bool:
-        """Look into a head if it took in the body, whose tag may be left out.
+    def _open_if_broken(self, element: HtmlElement) -> bool:
+        """Look into an element without text if it took in the page's.
 
-        libxml2 knows no elements of HTML5, and lets none of them begin the body.
+        A head does where the body has no tag: libxml2 lets no element of HTML5 begin
+        one. A button does where something inside it was never closed.
         """
         if next(element.iter(*_OF_BODY), None) is not None:
             return self._open(element)
@@ -213,8 +216,9 @@ _ENTERS: dict[object, Callable[[_Walk, HtmlElement], bool] | None] = (
     | dict.fromkeys(_NAMED, _Walk._note)
     | dict.fromkeys(_VOID, _Walk._interrupt)
     | dict.fromkeys(_SKIPPED, _Walk._skip)
+    | dict.fromkeys(_EMPTY, _Walk._open_if_broken)
     | dict.fromkeys(("nav", "footer"), _Walk._open_if_text)
-    | {"a": _Walk._enter_link, "img": _Walk._add_picture, "head": _Walk._open_head}
+    | {"a": _Walk._enter_link, "img": _Walk._add_picture}
 )
 """What to do where an element begins: it says whether to look inside."""
 
