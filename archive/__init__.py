@@ -39,6 +39,14 @@ from archive.record import (
 )
 from archive.run import Start, reached
 from archive.seeking import Reopened, Sought
+from archive.site_models import (
+    Known,
+    StoredModel,
+    keep_model,
+    known_pages,
+    model_of,
+    newest_model,
+)
 from archive.tombstones import forgotten
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
@@ -61,6 +69,7 @@ __all__ = [
     "HttpResponse",
     "Image",
     "Kind",
+    "Known",
     "LockedError",
     "NotFoundError",
     "Origin",
@@ -72,6 +81,7 @@ __all__ = [
     "Start",
     "State",
     "StoredCapture",
+    "StoredModel",
     "UnreadableError",
     "UsageError",
     "Verdict",
@@ -82,7 +92,11 @@ __all__ = [
     "changed_fields",
     "decoded_content",
     "forgotten",
+    "keep_model",
+    "known_pages",
+    "model_of",
     "near_capture",
+    "newest_model",
     "parse_response",
     "reached",
     "read_by_others",

@@ -13,16 +13,10 @@ from sqlite_utils import Database
 from archive.entering import records_of
 from archive.errors import UnreadableError
 from archive.forgetting import finish_forgetting
-from archive.journal import (
-    PROFILE,
-    RUN,
-    TOMBSTONE,
-    event_record,
-    groups,
-)
+from archive.journal import ABOUT, PROFILE, RUN, TOMBSTONE, event_record, groups
 from archive.ledger import Ledger
 from archive.lock import Lock
-from archive.migrations import connection_settings, migrate
+from archive.migrations import connection_settings, migrate, show_as_of_today
 from archive.opening import database, reported
 from archive.recovery import has_losses, recover
 from archive.removal import tombstone
@@ -31,13 +25,6 @@ from archive.run import Start
 from archive.tombstones import without_forgotten
 from archive.visit import Visit
 from archive.warc_writer import MAX_FILE_BYTES, WarcWriter
-
-_ABOUT = {
-    PROFILE: "profile:{digest}",
-    RUN: "run:{run}",
-    TOMBSTONE: "tombstone:{key}",
-}
-"""What the record of an event is about, as its WARC-Target-URI ends."""
 
 
 class Archive:
@@ -70,7 +57,9 @@ class Archive:
         with reported(path):
             connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
             connection.execute("SELECT 1 FROM sqlite_master")
-            return cls(path, database(connection))
+            db = database(connection)
+            show_as_of_today(db)
+            return cls(path, db)
 
     @classmethod
     def create(
@@ -130,13 +119,13 @@ class Archive:
         known = self.db.execute("SELECT 1 FROM profiles WHERE digest = ?", [digest])
         if known.fetchone() is not None:
             return
-        self._note(PROFILE, {"digest": digest, "name": name, "source": source}, at)
+        self.note(PROFILE, {"digest": digest, "name": name, "source": source}, at)
 
     def start_run(self, start: Start, *, at: datetime) -> int:
         """Note that a run begins, and what it sets out from; its number."""
         row = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM runs").fetchone()
         number = int(row[0])
-        self._note(RUN, start.as_json(run=number, at=at), at)
+        self.note(RUN, start.as_json(run=number, at=at), at)
         self.commit()
         return number
 
@@ -150,7 +139,7 @@ class Archive:
     ) -> None:
         """Note how a run ended."""
         end = {"run": run, "ended_at": at.isoformat()}
-        self._note(RUN, end | {"counts": dict(counts), "exit_code": exit_code}, at)
+        self.note(RUN, end | {"counts": dict(counts), "exit_code": exit_code}, at)
         self.commit()
 
     def forget(
@@ -161,7 +150,7 @@ class Archive:
         url: canonical; aliases: the other addresses whose captures go too.
         """
         said = tombstone(self.db, url, aliases=aliases, reason=reason, at=at)
-        self._note(TOMBSTONE, said, at)
+        self.note(TOMBSTONE, said, at)
         self.commit()
         with self._writing() as writer:
             writer.close()  # the file that it appends to may be replaced
@@ -213,6 +202,15 @@ class Archive:
             if self._lock is not None:
                 self._lock.close()
 
+    def note(self, content_type: str, said: Mapping[str, Any], at: datetime) -> None:
+        """Enter something that concerns no single capture; `commit` makes it last."""
+        about = ABOUT[content_type].format(**said)
+        record = event_record(content_type, said, about=about, at=at)
+        with self._writing() as writer:
+            self.begin()
+            for group in groups(writer.append([record], at=at)):
+                enter(self.db, group)
+
     @contextmanager
     def _writing(self) -> Iterator[WarcWriter]:
         """Give the writer; after an error, nothing is written any more.
@@ -233,15 +231,6 @@ class Archive:
             if self.db.conn.in_transaction:
                 self.db.rollback()
             raise
-
-    def _note(self, content_type: str, said: Mapping[str, Any], at: datetime) -> None:
-        """Enter something that concerns no single capture."""
-        about = _ABOUT[content_type].format(**said)
-        record = event_record(content_type, said, about=about, at=at)
-        with self._writing() as writer:
-            self.begin()
-            for group in groups(writer.append([record], at=at)):
-                enter(self.db, group)
 
     def __enter__(self) -> Self:
         return self

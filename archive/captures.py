@@ -117,7 +117,7 @@ def read_by_others(archive: Archive, visit: Visit) -> int | None:
     """The capture of the reading that a new one is compared with, if others read it.
 
     visit: of an article, not yet stored. Others are another version of the extractor,
-    or another profile: what they read differently is no change of the page.
+    another profile or site model: what they read differently is no change of the page.
     """
     if visit.article is None or visit.exchange is None:
         return None
@@ -127,14 +127,15 @@ def read_by_others(archive: Archive, visit: Visit) -> int | None:
     at = visit.exchange.captured_at.isoformat()
     nearest = in_force(archive.db, number, at)
     (row,) = archive.db.execute(
-        "SELECT a.capture = ?1, a.extractor, a.profile, r.extractor, r.profile "
-        "FROM articles a JOIN revisions r ON r.article = a.id AND r.number = ?2 "
-        "WHERE a.id = ?3",
+        "SELECT a.capture = ?1, a.extractor, a.profile, a.model, "
+        "r.extractor, r.profile, r.model FROM articles a "
+        "JOIN revisions r ON r.article = a.id AND r.number = ?2 WHERE a.id = ?3",
         [nearest.source, nearest.revision, number],
     ).fetchall()
     is_newest, *readers = row
-    known = readers[:2] if is_newest else readers[2:]
-    return nearest.source if known != [visit.extractor, visit.profile] else None
+    known = readers[:3] if is_newest else readers[3:]
+    own = [visit.extractor, visit.profile, visit.model]
+    return nearest.source if known != own else None
 
 
 def record_read_in(archive: Archive, number: int) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ class Provenance:
     values: for each field asked for, its value and, where the page says something, the
         evidence.
     captured: the capture that they were read from.
-    extractor, profile: what read them.
+    extractor, profile, model: what read them.
     again: what the capture answers when it is read again; `None` where nobody did.
     hindrance: why it could not be read again.
     """
@@ -53,6 +53,7 @@ class Provenance:
     captured: StoredCapture
     extractor: str | None
     profile: str | None
+    model: str | None
     again: Rereading | None = None
     hindrance: ArchiveError | None = None
 
@@ -77,6 +78,7 @@ class Provenance:
             "fields": [self._field(*each) for each in self.values],
             "extractor": self.extractor,
             "profile": self.profile,
+            "model": self.model,
             "capture": captured,
             "read_again": self._again(),
         }
@@ -134,6 +136,7 @@ def provenance(
         captured=captured,
         extractor=visit.extractor if visit else None,
         profile=visit.profile if visit else None,
+        model=visit.model if visit else None,
         again=again,
         hindrance=hindrance,
     )

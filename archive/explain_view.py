@@ -121,6 +121,7 @@ def _reading_lines(found: Provenance, screen: Console) -> Iterator[Text]:
     facts = [
         ("extractor", found.extractor or "not kept"),
         ("profile", found.profile or "none"),
+        ("model", found.model or "none"),
         ("capture", f"{captured.url} at {captured.captured_at}"),
         ("lies in", lies),
     ]

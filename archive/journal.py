@@ -18,12 +18,21 @@ from archive.warc import Member, WarcRecord, digest, new_id, warc_date
 
 VISIT = "application/vnd.newsarchive.visit+json"
 PROFILE = "application/vnd.newsarchive.profile+json"
+MODEL = "application/vnd.newsarchive.model+json"
 RUN = "application/vnd.newsarchive.run+json"
 TOMBSTONE = "application/vnd.newsarchive.tombstone+json"
 REMOVED = "application/vnd.newsarchive.removed+json"
 
-ENDS = frozenset({VISIT, PROFILE, RUN, TOMBSTONE, REMOVED})
+ENDS = frozenset({VISIT, PROFILE, MODEL, RUN, TOMBSTONE, REMOVED})
 """The content types of the records that end a group, and say what it is about."""
+
+ABOUT = {
+    PROFILE: "profile:{digest}",
+    MODEL: "model:{digest}",
+    RUN: "run:{run}",
+    TOMBSTONE: "tombstone:{key}",
+}
+"""What the record of an event is about, as its WARC-Target-URI ends."""
 
 CONTINUED = "continued"
 """The key under which a visit says that the next one belongs to it."""
@@ -143,7 +152,7 @@ def note_record(
 def event_record(
     content_type: str, said: Mapping[str, Any], *, about: str, at: datetime
 ) -> WarcRecord:
-    """The record of something that concerns no single capture: a profile, a run …."""
+    """The record of something that concerns no single capture: a profile, a model …."""
     target = {"WARC-Target-URI": f"urn:newsarchive:{about}"}
     return _metadata(said, target | {"WARC-Date": warc_date(at)}, content_type)
 

@@ -9,8 +9,10 @@ from sqlite_utils import Database, Migrations
 
 from archive.schema import (
     INDEXES,
+    MODEL_COLUMNS,
     MORE_COLUMNS,
     MORE_TABLES,
+    SITE_MODELS,
     TABLES,
     VIEWS,
 )
@@ -46,6 +48,32 @@ def m0002_looks_in_order_of_time(db: Database) -> None:
         db.execute(f"ALTER TABLE {change}")
     for statement in (*MORE_TABLES, *_OLDER_LOOKS):
         db.execute(statement)
+
+
+@migrations()
+def m0003_site_models(db: Database) -> None:
+    """Keep what is learnt from a site's pages, and which reading was made with it."""
+    db.execute(SITE_MODELS.format(""))
+    db.execute("CREATE INDEX articles_sample ON articles(site, key)")
+    for table, columns in MODEL_COLUMNS.items():
+        for column in columns:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
+def show_as_of_today(db: Database) -> None:
+    """Let who only looks at an older database see the columns that it lacks, empty.
+
+    Temporary views stand before the tables, and nothing is written.
+    """
+    has_models = "SELECT 1 FROM pragma_table_info('revisions') WHERE name = 'model'"
+    if db.execute(has_models).fetchone() is not None:
+        return
+    db.execute(SITE_MODELS.format("temp."))
+    for table, columns in MODEL_COLUMNS.items():
+        empty = ", ".join(f"NULL AS {column.split()[0]}" for column in columns)
+        db.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT *, {empty} FROM main.{table}"  # noqa: S608  # our own names
+        )
 
 
 def migrate(db: Database) -> None:

@@ -71,7 +71,7 @@ class Revision:
     captured_at: UTC.
     capture: the capture that it was read from.
     cause: `source` (the page changed) or `extractor` (it was read differently).
-    extractor, profile: what read it.
+    extractor, profile, model: what read it.
     changed: the fields that differ.
     article: the whole record.
     """
@@ -82,6 +82,7 @@ class Revision:
     cause: str
     extractor: str
     profile: str | None
+    model: str | None
     changed: tuple[str, ...]
     article: Article
 
@@ -107,9 +108,8 @@ def find(archive: Archive, wanted: str) -> StoredArticle:
     An address may be one that leads to the article's own, and http or https.
     Raises `NotFoundError`, `ForgottenError` where it was taken out.
     """
-    number = number_of(archive, wanted)
+    number, wanted = number_of(archive, wanted), wanted.strip()
     if number is None:
-        wanted = wanted.strip()
         names = spellings(wanted) if "://" in wanted else [wanted.lower()]
         require_not_forgotten(archive, wanted, names)
         raise NotFoundError(wanted)
@@ -232,8 +232,8 @@ def _article(archive: Archive, number: int, row: dict[str, Any]) -> Article:
 def revisions(archive: Archive, number: int) -> Iterator[Revision]:
     """Every reading of the article in this row, in order of time."""
     rows = archive.db.execute(
-        "SELECT number, captured_at, capture, cause, extractor, profile, changed, "
-        "record FROM revisions WHERE article = ? ORDER BY captured_at, number",
+        "SELECT number, captured_at, capture, cause, extractor, profile, model, "
+        "changed, record FROM revisions WHERE article = ? ORDER BY captured_at, number",
         [number],
     )
     for row in rows:
@@ -244,6 +244,7 @@ def revisions(archive: Archive, number: int) -> Iterator[Revision]:
             cause=row[3],
             extractor=row[4],
             profile=row[5],
-            changed=tuple(json.loads(row[6])),
-            article=Article.from_json(json.loads(row[7])),
+            model=row[6],
+            changed=tuple(json.loads(row[7])),
+            article=Article.from_json(json.loads(row[8])),
         )

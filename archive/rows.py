@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from archive import store
 from archive.errors import JournalError
 from archive.http_message import HttpResponse, parse_response
-from archive.journal import PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
+from archive.journal import MODEL, PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
 from archive.ledger import Ledger
 from archive.record import Location
 from archive.removal import enter_tombstone
@@ -101,6 +101,20 @@ def _profile(db: Database, group: Group) -> bool:
     return False
 
 
+def _model(db: Database, group: Group) -> bool:
+    """A site model that comes into force, for the first time or again."""
+    store.add_companions(db, group.members, capture=None)
+    db.execute(
+        "INSERT INTO site_models (digest, site, learnt_at, extractor, pages, model) "
+        "VALUES (:digest, :site, :learnt_at, :extractor, :pages, :model) "
+        "ON CONFLICT (digest) DO UPDATE SET learnt_at = excluded.learnt_at, "
+        "extractor = excluded.extractor, pages = excluded.pages, "
+        "model = excluded.model",
+        group.said,
+    )
+    return False
+
+
 def _run(db: Database, group: Group) -> bool:
     """A run that began, with the addresses that it set out from, or that ended."""
     said = group.said
@@ -144,6 +158,7 @@ def _removed(db: Database, group: Group) -> bool:
 _ENTERED: Mapping[str, Callable[[Database, Group], bool]] = {
     VISIT: _visit,
     PROFILE: _profile,
+    MODEL: _model,
     RUN: _run,
     TOMBSTONE: enter_tombstone,
     REMOVED: _removed,

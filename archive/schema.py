@@ -224,3 +224,23 @@ MORE_COLUMNS = (
     "runs ADD COLUMN reader TEXT /* digest of what it read captures anew with */",
     "runs ADD COLUMN reached INTEGER /* the last capture that it read anew */",
 )
+
+SITE_MODELS = """CREATE TABLE {}site_models ( -- what the pages of a site have in common
+    digest TEXT PRIMARY KEY, -- SHA-256 of what it says; readings name it
+    site TEXT NOT NULL, -- the profile's name
+    learnt_at TEXT NOT NULL, -- UTC, when it last came into force
+    extractor TEXT NOT NULL, -- version of the extractor when it was learnt
+    pages INTEGER NOT NULL, -- how many articles it was learnt from
+    model TEXT NOT NULL -- JSON: digests of recurring lines, containers of the text
+    )"""
+"""The table; the name of its schema and a full stop may go before its own."""
+
+MODEL_COLUMNS = {
+    "articles": (
+        "model TEXT /* digest of the site model it was read with; NULL: none */",
+        "surroundings TEXT /* what its page prints around the text, as digests */",
+    ),
+    "revisions": (
+        "model TEXT REFERENCES site_models(digest) /* that it was read with */",
+    ),
+}

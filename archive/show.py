@@ -99,6 +99,7 @@ def _revision_json(revision: Revision) -> dict[str, Any]:
         "cause": revision.cause,
         "extractor": revision.extractor,
         "profile": revision.profile,
+        "model": revision.model,
         "changed": list(revision.changed),
         "record": revision.article.as_json(),
     }

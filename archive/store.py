@@ -141,6 +141,8 @@ def add_article(db: Database, visit: Visit, article: Article, capture: int) -> b
         captured_at=captured_at,
         extractor=visit.extractor,
         profile=visit.profile,
+        model=visit.model,
+        surroundings=visit.surroundings,
     )
     number = article_number(db, article.url)
     if number is None:
@@ -200,7 +202,8 @@ def _row(reading: Reading) -> dict[str, Any]:
     row["pages"] = json.dumps(article.pages, ensure_ascii=False)
     row["keywords"] = json.dumps(article.keywords, ensure_ascii=False)
     row["capture"] = reading.capture
-    row["extractor"], row["profile"] = reading.extractor, reading.profile
+    for name in ("extractor", "profile", "model", "surroundings"):
+        row[name] = getattr(reading, name)
     return row
 
 

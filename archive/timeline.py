@@ -24,7 +24,8 @@ class Reading:
     """What one version of the extractor read in one capture.
 
     capture, captured_at: number and moment of the capture.
-    extractor, profile: what read it.
+    extractor, profile, model: what read it.
+    surroundings: what its page prints around the text; see `Visit`.
     """
 
     article: Article
@@ -32,6 +33,8 @@ class Reading:
     captured_at: str
     extractor: str | None
     profile: str | None
+    model: str | None = None
+    surroundings: str | None = None
 
     @property
     def moment(self) -> tuple[str, int]:
@@ -163,8 +166,8 @@ def _note_return(
     """Where a late reading parts looks that read alike, the later ones are a return."""
     if number == before.revision or after[0].revision != before.revision:
         return
-    extractor, profile, record = db.execute(
-        "SELECT extractor, profile, record FROM revisions "
+    extractor, profile, model, record = db.execute(
+        "SELECT extractor, profile, model, record FROM revisions "
         "WHERE article = ? AND number = ?",
         [article, before.revision],
     ).fetchone()
@@ -174,6 +177,7 @@ def _note_return(
         captured_at=after[0].captured_at,
         extractor=extractor,
         profile=profile,
+        model=model,
     )
     revision = _add_revision(db, article, again, record, is_reread=False)
     for each in after:
@@ -201,6 +205,7 @@ def _add_revision(
         "cause": "extractor" if is_reread else "source",
         "extractor": reading.extractor,
         "profile": reading.profile,
+        "model": reading.model,
         "changed": "[]",
         "record": record,
     }

@@ -82,6 +82,9 @@ class Visit:
     article: the reading, where the page is an article.
     extractor: version of the extractor that read it.
     profile: digest of the profile that it was read with.
+    model: digest of the site model that it was read with, or `None`.
+    surroundings: what the page prints around the article's text, as far as a model of
+        the site is learnt from it: written and read by who reads pages.
     found: the addresses that it announced.
     aliases: what it says of addresses of articles.
     is_soft_404: whether the page says that there is none, though its status does not:
@@ -102,6 +105,8 @@ class Visit:
     article: Article | None = None
     extractor: str | None = None
     profile: str | None = None
+    model: str | None = None
+    surroundings: str | None = None
     found: tuple[Found, ...] = ()
     aliases: tuple[Alias, ...] = ()
     is_soft_404: bool = False
@@ -126,6 +131,8 @@ class Visit:
             "article": self.article.as_json() if self.article else None,
             "extractor": self.extractor,
             "profile": self.profile,
+            "model": self.model,
+            "surroundings": self.surroundings,
             "found": [each.as_json() for each in self.found],
             "aliases": [[a.url, a.leads_to, a.reason] for a in self.aliases],
         }
@@ -149,5 +156,5 @@ class Visit:
 
 _PLAIN = (
     *("url", "site", "kind", "state", "reason", "extractor", "profile"),
-    *("is_soft_404", "run", "reads"),
+    *("model", "surroundings", "is_soft_404", "run", "reads"),
 )

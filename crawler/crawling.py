@@ -7,7 +7,8 @@ from pathlib import Path
 
 from archive import Archive, require_not_forgotten
 from crawler.clock import machine_clock
-from crawler.fetch.session import Order, Session
+from crawler.fetch.order import Order
+from crawler.fetch.session import Session
 from crawler.process import run
 from crawler.progress import CrawlProgress
 from crawler.sites.profile import Pace, Profile

@@ -20,23 +20,26 @@ from archive import (
 from crawler.decode import Decoded, declarations, decode
 from crawler.extract import EXTRACTOR_VERSION
 from crawler.extract.explaining import explanations
+from crawler.models import model_of_then
 from crawler.page import read_page
 from crawler.reextract.reading import answer_of, article_in
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.sites.reading import Readers
 
 
-def explained(
+def explained(  # noqa: PLR0913 - all that a reading depends on
     body: bytes,
     *,
     url: str,
     content_type: str | None,
     profile: Profile | None,
     captured_at: datetime | None,
+    model: SiteModel | None = None,
 ) -> tuple[Explanation, ...]:
     """All that the page in these bytes answers about each field of its record."""
     decoded = decode(body, content_type)
-    page = read_page(decoded.text, url=url)
+    page = read_page(decoded.text, url=url, model=model)
     return (
         *explanations(page, profile, captured_at),
         _encoding(decoded, declarations(body, content_type)),
@@ -64,7 +67,7 @@ def _declared(
 def read_again(
     archive: Archive, captured: StoredCapture, stored: Visit | None
 ) -> Rereading:
-    """What a capture answers today, read with the profile of its stored reading.
+    """What a capture answers today, read with what its stored reading was read with.
 
     Of an article of many pages, the first page is explained. Raises `DamagedError`
     where the raw record is not what was written.
@@ -74,6 +77,7 @@ def read_again(
     readers = Readers.of(archive)
     kept = readers.kept_as(archive, digest, captured.url)
     profile = kept or readers.profile(site, captured.url)
+    model = model_of_then(archive, stored.model if stored else None)
     answer = answer_of(archive, captured, profile)
     found = explained(
         answer.content(limit=profile.pace.max_body),
@@ -81,8 +85,9 @@ def read_again(
         content_type=answer.content_type,
         profile=profile,
         captured_at=answer.exchange.captured_at,
+        model=model,
     )
-    article = article_in(archive, answer, profile)
+    article = article_in(archive, answer, profile, model)
     known = record_read_in(archive, captured.number)
     changed = changed_fields(known, article.as_json()) if known and article else []
     return Rereading(

@@ -20,6 +20,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 from crawler.controls import printable
 from crawler.json_ld import JsonObject, objects_in
 from crawler.marked import Marked, marked
+from crawler.sites.model import SiteModel
 from crawler.urls import absolute_url
 
 # lxml.html's own parser looks each element's class up in Python, which costs a third of
@@ -56,6 +57,7 @@ class Page:
     text: its source as text, after decoding.
     tree: the parsed document; never changed by a reader.
     marked: its meta tags, scripts of data, titles, times and comments.
+    model: what other pages of its site tell of it, or `None`.
     """
 
     url: str
@@ -63,6 +65,7 @@ class Page:
     text: str
     tree: HtmlElement
     marked: Marked
+    model: SiteModel | None = None
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -135,17 +138,27 @@ def elements(path: XPath, tree: HtmlElement) -> list[HtmlElement]:
     return cast("list[HtmlElement]", path(tree))
 
 
-def read_page(text: str, *, url: str, body: bytes | None = None) -> Page:
+def read_page(
+    text: str, *, url: str, body: bytes | None = None, model: SiteModel | None = None
+) -> Page:
     """The page that this text is, however broken; no text gives an empty tree.
 
     body: the same in UTF-8, where these bytes are at hand: they parse faster.
+    model: of its site.
     """
     tree = _tree_of_bytes(body) if body is not None else None
     if tree is None:
         tree = _tree(text)
     marks = marked(tree)
     base = absolute_url(marks.base, url) if marks.base else None
-    return Page(url=url, base_url=base or url, text=text, tree=tree, marked=marks)
+    return Page(
+        url=url,
+        base_url=base or url,
+        text=text,
+        tree=tree,
+        marked=marks,
+        model=model,
+    )
 
 
 def _tree_of_bytes(body: bytes) -> HtmlElement | None:

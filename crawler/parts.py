@@ -9,6 +9,7 @@ from typing import Self
 from archive import Alias, Article, ContentCodingError, Visit
 from crawler.answer import Answer
 from crawler.extract import join
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.visits import announced, plain_visit, reading, unanswered, visit_of
 
@@ -33,26 +34,34 @@ class Part:
 
 
 def part_of(
-    answer: Answer, profile: Profile, *, first: str, with_links: bool = True
+    answer: Answer,
+    profile: Profile,
+    *,
+    first: str,
+    with_links: bool = True,
+    model: SiteModel | None = None,
 ) -> Part:
     """What this answer brings as a page of the article at `first`.
 
     with_links: whether the addresses that it announces are wanted.
+    model: what is known of the site's other pages.
     """
     alias = Alias(url=answer.url, leads_to=first, reason="page")
     visit = replace(plain_visit(answer, profile), aliases=(alias,))
     if answer.redirect is not None:
-        return Part(visit=visit_of(answer, profile))
+        return Part(visit=visit_of(answer, profile, model=model))
     if not answer.is_ok:
         return Part(visit=visit)
     try:
         body = answer.content(limit=profile.pace.max_body)
     except ContentCodingError as error:
         return Part(visit=replace(visit, state="failed", reason=str(error)))
-    page, article = reading(answer, profile, body)
+    page, article = reading(answer, profile, body, model)
     found = announced(page, profile) if with_links else ()
     reason = f"a page of {first}"
-    return Part(visit=replace(visit, found=found, reason=reason), article=article)
+    read_with = model.digest if model else None
+    visit = replace(visit, found=found, reason=reason, model=read_with)
+    return Part(visit=visit, article=article)
 
 
 def further_pages(

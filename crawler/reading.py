@@ -6,23 +6,27 @@ from archive import Article, Evidence
 from crawler.decode import Decoded, decode
 from crawler.extract import extract
 from crawler.page import Page, read_page
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 
 
-def page_and_record(
+def page_and_record(  # noqa: PLR0913 - all that a reading depends on
     body: bytes,
     *,
     url: str,
     content_type: str | None,
     profile: Profile | None,
     captured_at: datetime | None,
+    model: SiteModel | None = None,
 ) -> tuple[Page, Article]:
     """The parsed page in these bytes, and what it says as an article.
 
     captured_at: no date after it is believed; `None` sets no bound.
+    model: what is known of the site's other pages.
     """
     decoded = decode(body, content_type)
-    page = read_page(decoded.text, url=url, body=_proven(body, decoded))
+    proven = _proven(body, decoded)
+    page = read_page(decoded.text, url=url, body=proven, model=model)
     return page, extract(page, profile, captured_at, encoding=_evidence(decoded))
 
 

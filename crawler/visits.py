@@ -17,9 +17,10 @@ from crawler.discover import (
     links_in,
     page_links,
 )
-from crawler.extract import EXTRACTOR_VERSION, says_missing
+from crawler.extract import EXTRACTOR_VERSION, says_missing, surroundings
 from crawler.page import Page
 from crawler.reading import page_and_record
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.urls import believed_canonical, canonical_url
 
@@ -45,8 +46,13 @@ SAID_OF = {
 }
 
 
-def visit_of(answer: Answer, profile: Profile) -> Visit:
-    """What this answer brings: the state of its address, a record, more addresses."""
+def visit_of(
+    answer: Answer, profile: Profile, *, model: SiteModel | None = None
+) -> Visit:
+    """What this answer brings: the state of its address, a record, more addresses.
+
+    model: what is known of the site's other pages.
+    """
     if answer.redirect is not None:
         return _redirected(answer, profile)
     if answer.is_unchanged:
@@ -62,7 +68,7 @@ def visit_of(answer: Answer, profile: Profile) -> Visit:
         body, url=answer.exchange.url, content_type=answer.content_type
     )
     if kind == "html":
-        return _html(answer, profile, body)
+        return _html(answer, profile, body, model)
     return _other(answer, profile, kind, body)
 
 
@@ -104,7 +110,9 @@ def left_out(url: str, profile: Profile, reason: str, at: datetime) -> Visit:
     return replace(visit, state="skipped")
 
 
-def reading(answer: Answer, profile: Profile, body: bytes) -> tuple[Page, Article]:
+def reading(
+    answer: Answer, profile: Profile, body: bytes, model: SiteModel | None = None
+) -> tuple[Page, Article]:
     """The page in this answer's body, and what it says as an article."""
     return page_and_record(
         body,
@@ -112,6 +120,7 @@ def reading(answer: Answer, profile: Profile, body: bytes) -> tuple[Page, Articl
         content_type=answer.content_type,
         profile=profile,
         captured_at=answer.exchange.captured_at,
+        model=model,
     )
 
 
@@ -150,9 +159,15 @@ def _other(answer: Answer, profile: Profile, kind: str, body: bytes) -> Visit:
     return replace(visit, found=tuple(_found(link) for link in links))
 
 
-def _html(answer: Answer, profile: Profile, body: bytes) -> Visit:
-    page, article = reading(answer, profile, body)
-    visit = replace(plain_visit(answer, profile), found=announced(page, profile))
+def _html(
+    answer: Answer, profile: Profile, body: bytes, model: SiteModel | None
+) -> Visit:
+    page, article = reading(answer, profile, body, model)
+    visit = replace(
+        plain_visit(answer, profile),
+        found=announced(page, profile),
+        model=model.digest if model else None,
+    )
     canonical = believed_canonical(page, profile)
     if canonical is not None and canonical != answer.url:
         return _copy(visit, canonical, address_kind(canonical, profile))
@@ -164,7 +179,8 @@ def _html(answer: Answer, profile: Profile, body: bytes) -> Visit:
         return _no_article(visit, article, expected)
     if article.pages and article.pages[0] != answer.url:
         return _page_of(visit, article.pages[0])
-    return replace(visit, kind="article", article=article)
+    around = surroundings(page, article)
+    return replace(visit, kind="article", article=article, surroundings=around)
 
 
 def _missing(

@@ -18,12 +18,20 @@ from archive import (
     Image,
     Person,
     Start,
+    StoredModel,
     Visit,
+    keep_model,
 )
+from crawler.sites import SiteModel
 
 MAX_FILE_BYTES = 1_000_000_000
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PROFILE = "5" * 64
+PROFILE_TEXT = """hosts = ["news.example"]
+timezone = "Asia/Shanghai"
+start = ["http://news.example/"]
+"""
+MODEL = "7" * 64
 SECTIONS = ("时政新闻", "社会新闻", "经济", "文化")
 PLACES = ("呼和浩特", "包头", "赤峰", "内蒙古", "鄂尔多斯", "通辽")
 NAMES = ("安华祎", "李明", "王刚", "赵珊珊", "镕喆")
@@ -127,6 +135,8 @@ def visit(said: Article, at: datetime = START, coding: str = "plain") -> Visit:
         article=said,
         extractor="1",
         profile=PROFILE,
+        model=MODEL,
+        surroundings=f"div#text<td.main\n{said.key}0000 9c1b5dc3a7e20f46",
         found=(Found(url=said.url + "?next", kind="article", way="list"),),
         aliases=(Alias(url=said.url + "?from", leads_to=said.url, reason="redirect"),),
     )
@@ -142,16 +152,30 @@ def visits(count: int, seed: int = 1) -> Iterator[Visit]:
 
 
 def opened(path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Archive:
-    """An archive to write to, which knows the profile of the visits."""
+    """An archive to write to, which knows what the visits were read with."""
     archive = Archive.create(path, max_file_bytes=max_file_bytes)
-    archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
+    keep_readers(archive)
     archive.commit()
     return archive
 
 
+def keep_readers(archive: Archive) -> None:
+    """Keep the profile and the model that the visits were read with."""
+    archive.keep_profile(PROFILE, "example", PROFILE_TEXT, at=START)
+    keep_model(archive, model(MODEL), at=START)
+
+
+def model(digest: str) -> StoredModel:
+    """A model that says something else for each digest."""
+    said = SiteModel(site="example", pages=12, lines=(digest[:16],)).as_json()
+    return StoredModel(
+        digest=digest, site="example", extractor="1", pages=12, model=said
+    )
+
+
 def fill(archive: Archive, looks: Iterator[Visit] | list[Visit]) -> None:
     """Store the visits as a run would, in small batches."""
-    archive.keep_profile(PROFILE, "example", 'name = "example"\n', at=START)
+    keep_readers(archive)
     run = archive.start_run(
         Start(command="crawl example", site="example", version="0.1.0"), at=START
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import Alias, Archive, Article, Found, Visit
+from archive import Alias, Archive, Article, Found, Visit, keep_model
 from tests import archives
 from tests.archives import START
 
@@ -79,7 +79,12 @@ def make(path: Path) -> Path:
         said = next(s[0].article for s in scenes() if s[0].url == url)
         assert said is not None
         archive.store([reread(archive, replace(said, evidence=()))])
-        archive.store([reread(archive, replace(said, title="读法不同"))])
+        keep_model(archive, archives.model("8" * 64), at=days(9))
+        other = replace(
+            reread(archive, replace(said, title="读法不同")), model="8" * 64
+        )
+        archive.store([other])
+        keep_model(archive, archives.model(archives.MODEL), at=days(10))  # again
         forgotten = archives.article(99, dice)
         archive.store([look(forgotten, 0)])
         archive.forget(forgotten.url, aliases=(), reason="test", at=days(5))

@@ -27,6 +27,7 @@ from crawler.imports.pages import Pages
 from crawler.imports.profiles import Profiles
 from crawler.imports.records import exchange_in
 from crawler.imports.warc_files import Broken, exchanges
+from crawler.models import Models
 from tests import museum, stored
 from tests.commands import environment, newsarchive
 from tests.little_site import article, path, title
@@ -48,6 +49,7 @@ def taken(archive: Path, *paths: Path, site: str | None = None) -> Intake:
             profiles=Profiles(archive / "sites", site=site),
             run=run,
             began_at=museum.START,
+            models=Models(opened),
         )
         intake.take(exchanges(paths, held=partial(referred_to, opened)))
     with Archive.read(archive) as opened:
@@ -570,6 +572,7 @@ def test_pages_of_an_article_become_one_record(order: int, limit: int, tmp_path:
             profiles=Profiles(archive / "sites"),
             run=opened.start_run(start(None), at=museum.START),
             began_at=museum.START,
+            models=Models(opened),
             pages=Pages(limit=limit),
         )
         intake.take(exchanges([warc, warc]))
@@ -686,6 +689,7 @@ def test_an_interrupt_keeps_what_is_stored(tmp_path: Path):
             profiles=Profiles(archive / "sites"),
             run=opened.start_run(start(None), at=museum.START),
             began_at=museum.START,
+            models=Models(opened),
         )
         intake.take(interrupted())
     assert intake.exit_code == 7

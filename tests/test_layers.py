@@ -21,6 +21,7 @@ PURE = (
     "crawler/imports/original.py",
     "crawler/imports/patterns.py",
     "crawler/imports/rows.py",
+    "crawler/sites/model.py",
     "crawler/sites/profile.py",
     "crawler/sites/loading.py",
     "archive/record.py",

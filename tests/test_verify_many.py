@@ -22,7 +22,7 @@ from tests.everything import gone, look, reread
 TABLES = (
     *("articles", "breadcrumbs", "people", "images", "evidence", "revisions"),
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
-    *("profiles", "tombstones"),
+    *("profiles", "site_models", "tombstones"),
 )
 
 BY_HISTORY = {

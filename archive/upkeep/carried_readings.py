@@ -19,13 +19,13 @@ OLD_CAPTURE = "(SELECT now FROM temp.carried WHERE was = o.{})"
 
 _MISSED_REVISIONS = f"""
 SELECT n.id, o.number, {OLD_CAPTURE.format("capture")}, o.captured_at, o.cause,
-    o.extractor, o.profile, o.record
+    o.extractor, o.profile, o.model, o.record
 FROM old.revisions o JOIN old.articles a ON a.id = o.article
 JOIN articles n ON n.url = a.url
 WHERE o.capture IN (SELECT capture FROM temp.lost)
 AND NOT EXISTS (SELECT 1 FROM revisions r WHERE r.article = n.id
     AND r.capture = {OLD_CAPTURE.format("capture")} AND r.extractor IS o.extractor
-    AND r.profile IS o.profile AND r.record = o.record)
+    AND r.profile IS o.profile AND r.model IS o.model AND r.record = o.record)
 ORDER BY n.id, o.number
 """  # noqa: S608  # our own names
 
@@ -33,7 +33,8 @@ _KNOWN_NUMBERS = f"""
 SELECT n.number, (SELECT min(o.number) FROM old.revisions o
     JOIN old.articles a ON a.id = o.article JOIN articles x ON x.url = a.url
     WHERE x.id = n.article AND {OLD_CAPTURE.format("capture")} = n.capture
-    AND o.extractor IS n.extractor AND o.profile IS n.profile AND o.record = n.record)
+    AND o.extractor IS n.extractor AND o.profile IS n.profile AND o.model IS n.model
+    AND o.record = n.record)
 FROM revisions n WHERE n.article = ? ORDER BY n.number
 """  # noqa: S608  # our own names
 
@@ -157,7 +158,8 @@ def _add_revision(db: Database, article: int, was: int, row: list[object]) -> in
     number = was if was not in taken else max(taken) + 1
     db.execute(
         "INSERT INTO revisions (article, number, capture, captured_at, cause, "
-        "extractor, profile, record, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]')",
+        "extractor, profile, model, record, changed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')",
         [article, number, *row],
     )
     return number

@@ -71,7 +71,7 @@ def _current(readings: Readings, kept: Kept) -> Iterator[str]:
     names = [name for name in told if _ordered(kept.said, name) != _ordered(told, name)]
     names += [
         name
-        for name in ("extractor", "profile")
+        for name in ("extractor", "profile", "model", "surroundings")
         if kept.facts[name] != getattr(look, name)
     ]
     if names:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.archive import Archive
-from archive.journal import ANSWERS, ENDS, PROFILE, RUN, TOMBSTONE, VISIT
+from archive.journal import ANSWERS, ENDS, MODEL, PROFILE, RUN, TOMBSTONE, VISIT
 from archive.verify.ledger import Addresses
 from archive.verify.problem import Mend, Problem
 from archive.verify.record import Read, Row
@@ -25,7 +25,8 @@ _TABLES = (
     article INTEGER, -- whose; NULL where it is in no row of articles
     capture INTEGER, -- that was read
     reading INTEGER, -- hash of the reading; NULL: it was gone
-    extractor TEXT, profile TEXT, -- what read it
+    extractor TEXT, profile TEXT, model TEXT, -- what read it
+    surroundings TEXT, -- what its page prints around the text
     reason TEXT, -- by what it counts as gone
     file TEXT, offset INTEGER -- where the record lies
     )""",
@@ -40,9 +41,13 @@ _TABLES = (
 )
 _NAMES = ("looks", "answers", "told_aliases", "unread", "forgotten")
 
+_READERS = ("extractor", "profile", "model", "surroundings")
+_MODEL = ("digest", "site", "learnt_at", "extractor", "pages", "model")
+
 _LOOK = """INSERT INTO temp.looks
-(article, capture, reading, extractor, profile, reason, file, offset)
-VALUES ((SELECT id FROM articles WHERE url = ?), ?, ?, ?, ?, ?, ?, ?)"""
+(article, capture, reading, extractor, profile, model, surroundings, reason, file,
+offset)
+VALUES ((SELECT id FROM articles WHERE url = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ANSWER = """INSERT INTO temp.answers
 VALUES ((SELECT id FROM ledger WHERE url = ?), ?, ?)"""
 _ALIAS = "INSERT OR REPLACE INTO temp.told_aliases VALUES (?, ?, ?)"
@@ -51,7 +56,7 @@ _ALIAS = "INSERT OR REPLACE INTO temp.told_aliases VALUES (?, ?, ?)"
 class Events:
     """Gathers what records tell, in the order in which they were written.
 
-    runs, profiles, tombstones: the rows that the records make, by their keys.
+    runs, profiles, models, tombstones: the rows that the records make, by their keys.
     is_partial: whether some record could not be read, so that a row of which none
         tells may be right nevertheless.
     """
@@ -59,6 +64,7 @@ class Events:
     def __init__(self, archive: Archive) -> None:
         self.runs: dict[str, tuple[object, ...]] = {}
         self.profiles: dict[str, tuple[object, ...]] = {}
+        self.models: dict[str, tuple[object, ...]] = {}
         self.tombstones: dict[str, tuple[object, ...]] = {}
         self.is_partial = False
         self.addresses = Addresses(archive)
@@ -135,10 +141,11 @@ class Events:
             yield from _disagreements(row, self._answer, said)
         place = (row.file, row.offset)
         if visit.article is not None:
-            by = (hash(visit.reading), said["extractor"], said["profile"], None)
-            self._looks.append((visit.article, row.capture, *by, *place))
+            by = (said.get(name) for name in _READERS)
+            reading = (hash(visit.reading), *by, None)
+            self._looks.append((visit.article, row.capture, *reading, *place))
         if said["state"] == "gone" or said.get("is_soft_404"):
-            gone = (None, None, None, said["reason"])
+            gone = (None, *(None for _ in _READERS), said["reason"])
             self._looks.append((url, row.capture, *gone, *place))
         if len(self._answers) + len(self._looks) > BATCH:
             self._flush()
@@ -149,6 +156,8 @@ class Events:
         elif kind == PROFILE:
             row_said = (said["digest"], said["name"], said["source"])
             self.profiles.setdefault(said["digest"], row_said)
+        elif kind == MODEL:
+            self.models[said["digest"]] = tuple(said[name] for name in _MODEL)
         elif kind == TOMBSTONE:
             self._tombstone(said)
 

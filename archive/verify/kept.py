@@ -17,7 +17,7 @@ from archive.warc import read_member
 
 _FACTS = (
     *("body_length", "status", "first_captured", "last_captured", "revision"),
-    *("capture", "extractor", "profile"),
+    *("capture", "extractor", "profile", "model", "surroundings"),
 )
 _DERIVED = ("key", "editor", "section")
 _COLUMNS = ("id", *PLAIN, *_DERIVED, "pages", "keywords", *_FACTS)
@@ -47,6 +47,8 @@ class Look(NamedTuple):
     reading: int | None
     extractor: str | None
     profile: str | None
+    model: str | None
+    surroundings: str | None
     reason: str | None
     file: str
     offset: int
@@ -75,6 +77,7 @@ class Revision(NamedTuple):
     cause: str
     extractor: str | None
     profile: str | None
+    model: str | None
     changed: str
     record: Mapping[str, Any]
     reading: int
@@ -221,12 +224,13 @@ class _ByArticle:
 
 _ARTICLES = f"SELECT {', '.join(_COLUMNS)} FROM articles ORDER BY id"  # noqa: S608  # our own names
 _REVISIONS = """SELECT article, captured_at, number, capture, cause, extractor, profile,
-changed, record FROM revisions ORDER BY article, captured_at, number"""
+model, changed, record FROM revisions ORDER BY article, captured_at, number"""
 _SIGHTINGS = """SELECT s.article, s.captured_at, s.capture, s.revision, s.reason,
 CASE c.status WHEN 304 THEN c.revisit_of END
 FROM sightings s LEFT JOIN captures c ON c.id = s.capture
 ORDER BY s.article, s.captured_at, s.capture"""
-_LOOKS = """SELECT article, number, capture, reading, extractor, profile, reason, file,
-offset FROM temp.looks WHERE article IS NOT NULL ORDER BY article, number"""
+_LOOKS = """SELECT article, number, capture, reading, extractor, profile, model,
+surroundings, reason, file, offset FROM temp.looks WHERE article IS NOT NULL
+ORDER BY article, number"""
 _UNREAD = """SELECT article, capture FROM sightings
 WHERE capture IN (SELECT capture FROM temp.unread) ORDER BY article"""

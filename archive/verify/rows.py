@@ -27,6 +27,8 @@ _UNFINISHED = "SELECT forgotten_at, url FROM tombstones WHERE is_done = 0"
 _RUNS = """SELECT CAST(id AS TEXT), id, command, site, started_at, version,
 reader, ended_at, counts, exit_code FROM runs"""
 _PROFILES = "SELECT digest, digest, name, source FROM profiles"
+_MODELS = """SELECT digest, digest, site, learnt_at, extractor, pages, model
+FROM site_models"""
 _TOMBSTONES = """SELECT url || ' ' || forgotten_at, url, key, reason, forgotten_at,
 captures, addresses, stretches FROM tombstones"""
 _ALIASES = """
@@ -45,11 +47,12 @@ _Rows = Mapping[str, tuple[object, ...]]
 
 
 def event_problems(archive: Archive, events: Events) -> Iterator[Problem]:
-    """Runs, profiles, removals, aliases and addresses not as the records tell."""
+    """Runs, profiles, models, removals, aliases, addresses not as records tell."""
     is_partial = events.is_partial
     for table, query, told in (
         ("runs", _RUNS, events.runs),
         ("profiles", _PROFILES, events.profiles),
+        ("site_models", _MODELS, events.models),
         ("tombstones", _TOMBSTONES, events.tombstones),
     ):
         kept = {key: tuple(row) for key, *row in archive.db.execute(query)}

@@ -29,8 +29,8 @@ def revision_faults(kept: Kept) -> Iterator[str]:
 
 def _origin(kept: Kept, revision: Revision) -> Iterator[str]:
     """Whether a record holds what this revision says, and read by what it says."""
-    by = (revision.reading, revision.extractor, revision.profile)
-    same = [each for each in kept.looks if each[3:6] == by]
+    by = (revision.reading, revision.extractor, revision.profile, revision.model)
+    same = [each for each in kept.looks if each[3:7] == by]
     if not same:
         if not kept.unread:
             yield f"number {revision.number} says what no record does"

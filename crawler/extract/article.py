@@ -1,6 +1,7 @@
 """A page's record: every field's reading, put together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from crawler.extract.source import source, source_url
 from crawler.extract.timestamp import modified, published, zone_of
 from crawler.extract.title import title
 from crawler.page import Page
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Addresses, Layout, Profile
 from crawler.urls import canonical_url
 
@@ -31,12 +33,17 @@ def extract(
     captured_at: datetime | None,
     *,
     encoding: Evidence | None = None,
+    model: SiteModel | None = None,
 ) -> Article:
     """The record of a page, whatever the page is.
 
     captured_at: dates after it are passed over; `None` sets no bound.
     encoding: how the page's bytes became text, for the record's evidence.
+    model: what is known of the site's other pages; without one, the page's own is
+        taken, if it has one.
     """
+    if model is not None and model is not page.model:
+        page = replace(page, model=model)
     layout = layout_of(page, profile)
     addresses = profile.addresses if profile else None
     readings = _readings(page, layout, addresses, captured_at)
@@ -65,7 +72,10 @@ def extract(
         keywords=_value(readings.keywords) or (),
         description=_value(readings.description),
         layout=layout.name if layout else "generic",
-        evidence=tuple(_evidence(readings, what.evidence("kind"), encoding)),
+        evidence=(
+            *_evidence(readings, what.evidence("kind"), encoding),
+            *_model_evidence(page),
+        ),
     )
 
 
@@ -204,6 +214,12 @@ def _images(page: Page, layout: Layout | None) -> Reading[tuple[Image, ...]] | N
 def _pages(page: Page) -> Reading[tuple[str, ...]] | None:
     pages = article_pages(page)
     return Reading(value=pages, rule="pager", text=pages[-1]) if pages else None
+
+
+def _model_evidence(page: Page) -> Iterator[Evidence]:
+    """By what other pages of the site the page was read, if by any."""
+    if page.model is not None:
+        yield Evidence(field="model", rule="site-model", text=page.model.digest)
 
 
 def _evidence(

@@ -9,6 +9,7 @@ from crawler.extract.content import content
 from crawler.extract.credits import is_line_credit, is_photo_credit
 from crawler.extract.flow import flow
 from crawler.extract.images import NO_PICTURES, Pictures, pictures
+from crawler.extract.learnt import with_model, without_learnt
 from crawler.extract.marks import linked_article
 from crawler.extract.selection import selection
 from crawler.extract.signatures import without_signatures
@@ -69,9 +70,11 @@ def _shown(page: Page, layout: Layout | None) -> Story:
     if found is None:
         return Story()
     chosen = selection(page, layout, found)
-    shown = pictures(page, chosen.pictures, kept=chosen.kept)
+    kept = without_learnt(chosen.kept)
+    shown = pictures(page, chosen.pictures, kept=kept)
+    rule = found.rule if len(kept) == len(chosen.kept) else with_model(found.rule)
     others = shown.captions | chosen.captions
-    lines = [line.text for index, line in chosen.kept if index not in others]
+    lines = [line.text for index, line in kept if index not in others]
     photographed = [line for line in lines if is_photo_credit(line)]
     lines = [line for line in lines if line not in photographed]
     opening = lines.pop(0) if lines and _opens(lines) else None
@@ -83,7 +86,7 @@ def _shown(page: Page, layout: Layout | None) -> Story:
         opening=opening,
         start=chosen.start,
         end=chosen.end,
-        rule=f"{found.rule}+cut" if flow(page).is_cut else found.rule,
+        rule=f"{rule}+cut" if flow(page).is_cut else rule,
         place=found.place,
     )
 

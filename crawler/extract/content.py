@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.extract.containers import confirmed
 from crawler.extract.flow import flow
+from crawler.extract.learnt import with_model
 from crawler.extract.lines import Block, Flow, Span
 from crawler.extract.prose import prose
 from crawler.extract.reading import selected
@@ -30,7 +32,7 @@ class Content:
     @property
     def is_guess(self) -> bool:
         """Whether neither a layout nor a mark named it."""
-        return self.rule == "density"
+        return self.rule.startswith("density")
 
 
 _PARAGRAPHS = frozenset([
@@ -141,7 +143,9 @@ def _of_density(page: Page, layout: Layout | None) -> Content | None:
         inner = own
     while inner is not None:
         block, inner = inner, _inner(inner, weights)
-    return Content(span=block.span, rule="density", place=page.place(block.element))
+    better = confirmed(page, whole, block)
+    rule = "density" if better is block else with_model("density")
+    return Content(span=better.span, rule=rule, place=page.place(better.element))
 
 
 def _own_article(whole: Flow, headline: int | None) -> Block | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.extract.learnt import told_apart
 from crawler.extract.lines import Flow, Span
 from crawler.extract.walk import walked
 from crawler.page import Page
@@ -19,7 +20,7 @@ _FIELD = 12
 @lru_cache(maxsize=2)
 def flow(page: Page) -> Flow:
     """The lines of a page, walked once."""
-    return walked(page)
+    return told_apart(walked(page), page.model)
 
 
 @lru_cache(maxsize=2)

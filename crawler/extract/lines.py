@@ -74,9 +74,10 @@ class Line:
     heading: whether it stands in h1 to h6.
     row: whether it is a row of a data table: its cells are separated by tabs.
     pieces: the texts that it is made of, one an element; empty where there is but one.
+    learnt: whether many pages of the site print it: it is no article's own.
     """
 
-    __slots__ = ("block", "heading", "linked", "pieces", "row", "text")
+    __slots__ = ("block", "heading", "learnt", "linked", "pieces", "row", "text")
 
     def __init__(  # noqa: PLR0913 - one field each
         self,
@@ -94,6 +95,7 @@ class Line:
         self.heading = heading
         self.row = row
         self.pieces = pieces
+        self.learnt = False
 
     @property
     def element(self) -> HtmlElement:

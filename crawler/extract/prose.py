@@ -83,7 +83,7 @@ def prose_weight(line: Line) -> float:
     """The weight of a line by itself; 0 for what is no prose."""
     text, linked = line.text, line.linked
     unlinked = len(text) - linked
-    if unlinked < _SHORTEST or linked > unlinked:
+    if unlinked < _SHORTEST or linked > unlinked or line.learnt:
         return 0.0
     marks = len(_PUNCTUATION.findall(text, 0, _LOOKED_AT))
     if not marks and unlinked < _UNPUNCTUATED:

@@ -12,15 +12,17 @@ from archive import (
     ArchiveError,
     Entry,
     Found,
-    Origin,
     Reopened,
     Sought,
     Start,
     Visit,
 )
 from crawler.clock import Clock, machine_clock
+from crawler.fetch.order import Order
 from crawler.fetch.stop import Stop
+from crawler.models import learn, newest
 from crawler.reextract.reading import like_with_like
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.version import VERSION
 
@@ -37,32 +39,12 @@ DISALLOWED = "disallowed by robots.txt"
 """Why an address was skipped, until its robots.txt says otherwise."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
-    """What a crawl was asked to do.
-
-    everything: look at settled addresses again.
-    limit: articles to store at the most, or `None`.
-    time: how long it may take, or `None`.
-    since, until: days, inclusive, that an address may name; others stay queued.
-    only: the addresses to look at, and what they lead to; empty: whatever is due.
-    origin: what its captures are called.
-    """
-
-    everything: bool = False
-    limit: int | None = None
-    time: timedelta | None = None
-    since: str = ""
-    until: str = "9999"
-    only: tuple[str, ...] = ()
-    origin: Origin = "crawl"
-
-
 @dataclass(kw_only=True, slots=True)
 class Session:
     """One crawl of one site into one archive.
 
     run: its row in table `runs`.
+    model: what is known of the site's pages when it begins; it reads with that.
     counts: what it did so far, by name.
     under_way: numbers of the ledger's entries that are being asked for.
     refusal: why the site could not be reached or forbids us, or `None`.
@@ -73,8 +55,9 @@ class Session:
 
     archive: Archive
     profile: Profile
-    order: Order = Order()
+    order: Order = field(default_factory=Order)
     run: int | None = None
+    model: SiteModel | None = None
     now: Clock = machine_clock
     counts: Counter[str] = field(default_factory=Counter)
     under_way: set[int] = field(default_factory=set)
@@ -90,6 +73,7 @@ class Session:
         """Note that this command begins, where it starts and what is due again."""
         at, profile, archive = self.now(), self.profile, self.archive
         archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
+        self.model = newest(archive, profile.name)
         start = Start(
             command=command,
             site=profile.name,
@@ -100,9 +84,14 @@ class Session:
         self.run = archive.start_run(start, at=at)
 
     def note_end(self, exit_code: int) -> None:
-        """Note how it ended, unless the archive can take no more."""
+        """Note how it ended, unless the archive can take no more.
+
+        What its pages and those before them teach, the next crawl reads with.
+        """
         if self.run is None or self.trouble is not None:
             return
+        if not self.order.only and not self.is_stopped:
+            learn(self.archive, self.profile.name, at=self.now())
         counts = dict(self.counts) | {"given_up": self.given_up}
         self.archive.end_run(
             self.run, at=self.now(), counts=counts, exit_code=exit_code
@@ -129,9 +118,8 @@ class Session:
     def store(self, visits: Sequence[Visit]) -> None:
         """Store visits that belong together, and count what they brought."""
         archive, at = self.archive, self.now()
-        archive.store(
-            like_with_like(archive, visits, self.profile, at=at), run=self.run
-        )
+        again = like_with_like(archive, visits, self.profile, model=self.model, at=at)
+        archive.store(again, run=self.run)
         brought = archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
             self.counts[visit.state] += 1

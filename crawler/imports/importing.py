@@ -18,6 +18,7 @@ from crawler.imports.pages import Pages
 from crawler.imports.profiles import Profiles
 from crawler.imports.warc_files import Broken, exchanges
 from crawler.log import log_to
+from crawler.models import Models
 from crawler.version import VERSION
 
 SHOWN = 20
@@ -160,9 +161,15 @@ def import_captures(
         log_to(log)
         start = Start(command=order.command, site=order.site, version=VERSION)
         run = archive.start_run(start, at=began_at)
-        pages = Pages(held=partial(held_page, archive, profiles))
+        models = Models(archive)
+        pages = Pages(held=partial(held_page, archive, profiles), model=models.of)
         intake = Intake(
-            archive=archive, profiles=profiles, run=run, began_at=began_at, pages=pages
+            archive=archive,
+            profiles=profiles,
+            run=run,
+            began_at=began_at,
+            models=models,
+            pages=pages,
         )
         intake.take(_read(sources, archive, bars))
         outcomes = tuple(source.outcome() for source in sources)

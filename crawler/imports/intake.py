@@ -14,6 +14,7 @@ from crawler.imports.holdings import is_forgotten, is_known
 from crawler.imports.pages import Pages, Visits
 from crawler.imports.profiles import Profiles
 from crawler.imports.warc_files import Broken
+from crawler.models import Models
 from crawler.reextract.reading import like_with_like
 from crawler.sites.profile import Profile
 from crawler.urls import canonical_url
@@ -36,6 +37,7 @@ class Intake:
     counts: what it did, by name: captures, known, articles, broken, errors.
     broken: the first of the broken records.
     is_stopped: whether a signal ended it.
+    models: what is known of each site's pages.
     pages: those that wait for the others of their article.
     """
 
@@ -46,6 +48,7 @@ class Intake:
     counts: Counter[str] = field(default_factory=Counter)
     broken: list[Broken] = field(default_factory=list)
     is_stopped: bool = False
+    models: Models
     pages: Pages = field(default_factory=Pages)
     _kept: set[str] = field(default_factory=set)
 
@@ -92,7 +95,7 @@ class Intake:
         if profile.digest not in self._kept:
             self._keep(profile)
         try:
-            visit = visit_of(answer, profile)
+            visit = visit_of(answer, profile, model=self.models.of(profile.name))
         except Exception as error:  # a page that we cannot read loses no bytes
             logger.exception("cannot read %s", answer.exchange.imported_from)
             self.counts["errors"] += 1
@@ -122,16 +125,14 @@ class Intake:
 
     def _like_with_like(self, visits: Visits) -> list[Visit]:
         """What these visits are compared with, read as they were."""
-        return [
-            again
-            for visit in visits
-            for again in like_with_like(
-                self.archive,
-                [visit],
-                self.profiles.of(visit.url),
-                at=self.began_at,
+        again: list[Visit] = []
+        for visit in visits:
+            profile = self.profiles.of(visit.url)
+            model = self.models.of(profile.name)
+            again += like_with_like(
+                self.archive, [visit], profile, model=model, at=self.began_at
             )
-        ]
+        return again
 
     def _note(self, broken: Broken) -> None:
         logger.warning("%s", broken)

@@ -8,10 +8,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from archive import Exchange, Visit
 from crawler.answer import Answer
 from crawler.parts import HAD, joined, part_of
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.visits import visit_of
 
@@ -19,11 +21,17 @@ MAX_WAITING = 64 * 1024 * 1024
 """Bytes of answers that wait for the other pages of their articles."""
 
 Held = Callable[[str, datetime], Answer | None]
+ModelOf = Callable[[str], SiteModel | None]
 
 
 def no_page(url: str, at: datetime) -> None:
     """Where no archive is at hand, none of it can be joined."""
     del url, at
+
+
+def no_model(site: str) -> None:
+    """Where no archive is at hand, nothing is known of a site's pages."""
+    del site
 
 
 Visits = tuple[Visit, ...]
@@ -48,11 +56,19 @@ class Pages:
     """Pages that wait for the others of their article.
 
     held: gives the archive's own capture of a page that is nearest to a moment.
+    model: gives what is known of a site's pages.
     """
 
-    def __init__(self, *, limit: int = MAX_WAITING, held: Held = no_page) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = MAX_WAITING,
+        held: Held = no_page,
+        model: ModelOf = no_model,
+    ) -> None:
         self._limit = limit
         self._held = held
+        self._model = model
         self._groups: dict[tuple[str, str], _Group] = {}
         self._waiting = 0
         self._exchanges: set[bytes] = set()
@@ -91,23 +107,29 @@ class Pages:
         exchanges += [visit.exchange for visit in group.firsts if visit.exchange]
         self._waiting -= sum(len(each.response) for each in exchanges)
         self._exchanges.difference_update(map(_identity, exchanges))
-        return _sorted_out(group, self._held)
+        return _sorted_out(group, self._held, self._model(group.profile.name))
 
 
 def joined_visits(
-    first: Visit, pages: Sequence[Answer], profile: Profile, *, held: Held = no_page
+    first: Visit,
+    pages: Sequence[Answer],
+    profile: Profile,
+    *,
+    held: Held = no_page,
+    model: SiteModel | None = None,
 ) -> Visits:
     """An article's first page and further ones, as the visits of one record.
 
     Pages that the archive holds are joined, but are no visits. Those that could not be
     had are visits, and the record does without them.
     """
-    parts = [part_of(page, profile, first=first.url) for page in pages]
+    read = partial(part_of, profile=profile, first=first.url, model=model)
+    parts = [read(page) for page in pages]
     known = {page.url for page in pages}
     further = (
         held(url, first.visited_at) for url in _further(first) if url not in known
     )
-    all_parts = [*parts, *(part_of(a, profile, first=first.url) for a in further if a)]
+    all_parts = [*parts, *(read(answer) for answer in further if answer)]
     places = {url: place for place, url in enumerate(_further(first))}
     had = [part for part in all_parts if part.visit.state in HAD]
     had.sort(key=lambda part: places.get(part.visit.url, len(places)))
@@ -132,7 +154,7 @@ def _further(first: Visit) -> tuple[str, ...]:
     return first.article.pages[1:] if first.article else ()
 
 
-def _sorted_out(group: _Group, held: Held) -> Iterator[Visits]:
+def _sorted_out(group: _Group, held: Held, model: SiteModel | None) -> Iterator[Visits]:
     """Each capture of the first page, with the captures nearest in time of the others.
 
     A capture that no first page takes stands by itself.
@@ -143,9 +165,9 @@ def _sorted_out(group: _Group, held: Held) -> Iterator[Visits]:
         nearest = [_nearest(left, url, first) for url in urls]
         mine = [page for page in nearest if page is not None]
         left = [page for page in left if not any(page is each for each in mine)]
-        yield joined_visits(first, mine, group.profile, held=held)
+        yield joined_visits(first, mine, group.profile, held=held, model=model)
     for page in left:
-        yield (visit_of(page, group.profile),)
+        yield (visit_of(page, group.profile, model=model),)
 
 
 def _nearest(pages: Sequence[Answer], url: str, first: Visit) -> Answer | None:

@@ -14,7 +14,7 @@ from crawler.clock import machine_clock
 from crawler.command_line import CrawlerCommand, typed_command
 
 if TYPE_CHECKING:
-    from crawler.reextract.job import Outcome
+    from crawler.reextract.outcome import Outcome
 
 
 @click.command(

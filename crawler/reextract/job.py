@@ -2,18 +2,18 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from archive import Archive, Start, UsageError, article_key, reached
+from archive import Archive, Start, UsageError, newest_model, reached
 from crawler.clock import Clock
 from crawler.extract import EXTRACTOR_VERSION
+from crawler.models import learn
+from crawler.reextract.outcome import Outcome
 from crawler.reextract.reading import Rereading
-from crawler.reextract.workers import Chunk, Stored, Unread, read_all
+from crawler.reextract.workers import Stored, read_all
 from crawler.sites.profile import Profile
 from crawler.sites.reading import Readers
 from crawler.version import VERSION
@@ -43,81 +43,6 @@ class Wish:
     workers: int = 1
 
 
-@dataclass(kw_only=True, slots=True)
-class Outcome:
-    """What came of it.
-
-    begun_at: number of the capture that an earlier run had reached, or 0.
-    read: captures that were read.
-    changed: articles that say something else, by address: the fields.
-    lost: addresses of articles that are read as none now; they are kept as they were.
-    unread: captures whose records are damaged.
-    """
-
-    begun_at: int = 0
-    read: int = 0
-    changed: dict[str, list[str]] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-
-    def add(self, chunk: Chunk) -> None:
-        """Count what a chunk brought."""
-        self.read += chunk.size
-        self.unread += chunk.unread
-        for each in chunk.readings:
-            if each.visit is None:
-                self.lost.append(each.url)
-            else:
-                known = self.changed.get(each.url, [])
-                self.changed[each.url] = list(dict.fromkeys([*known, *each.changed]))
-
-    @property
-    def fields(self) -> dict[str, int]:
-        """In how many articles each field says something else, the most first."""
-        counts = Counter(name for names in self.changed.values() for name in names)
-        return dict(counts.most_common())
-
-    @property
-    def exit_code(self) -> int:
-        """Damage goes before what a person should look at."""
-        return 5 if self.unread else 3 if self.lost else 0
-
-    @property
-    def complaints(self) -> Iterator[str]:
-        """What a person has to know, quiet or not."""
-        for url in self.lost:
-            yield f"newsarchive: {url}: read as no article now; kept as it was"
-        for each in self.unread:
-            yield f"newsarchive: capture {each.number}: {each.reason}"
-        if self.unread:
-            yield "  `newsarchive repair` marks what is damaged"
-
-    def words(self, *, is_dry: bool) -> Iterator[str]:
-        """What was done, or would be."""
-        if self.begun_at:
-            yield f"went on behind capture {self.begun_at}, where the last run ended"
-        would = "would say" if is_dry else "say"
-        yield (
-            f"{self.read} captures read; "
-            f"{len(self.changed)} articles {would} something else"
-        )
-        for name, count in self.fields.items():
-            yield f"  {name}: {count}"
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain JSON values."""
-        return {
-            "captures_read": self.read,
-            "fields": self.fields,
-            "articles": [
-                {"url": url, "key": article_key(url), "changed": names}
-                for url, names in self.changed.items()
-            ],
-            "no_article_any_more": self.lost,
-            "unreadable": [asdict(each) for each in self.unread],
-        }
-
-
 Advance = Callable[[int, int], None]
 """Is told how many captures were read, and of how many."""
 
@@ -127,7 +52,8 @@ def look(folder: Path, wish: Wish, *, at: datetime, advance: Advance) -> Outcome
     outcome = Outcome()
     with Archive.read(folder) as archive:
         captures = captures_to_read(archive, wish, behind=0)
-        for chunk in read_all(folder, captures, at=at, workers=wish.workers):
+        workers = wish.workers
+        for chunk in read_all(folder, captures, at=at, workers=workers, learning=True):
             outcome.add(chunk)
             advance(outcome.read, len(captures))
     return outcome
@@ -170,6 +96,14 @@ def captures_to_read(archive: Archive, wish: Wish, *, behind: int) -> list[Store
     return [Stored(number=number, url=url, site=site) for number, url, site in rows]
 
 
+def _sites(archive: Archive, wish: Wish) -> list[str]:
+    """The sites whose captures are read."""
+    if wish.site is not None:
+        return [wish.site]
+    rows = archive.db.execute("SELECT DISTINCT site FROM ledger ORDER BY 1")
+    return [site for (site,) in rows.fetchall()]
+
+
 class _Job:
     """One run of it, which holds the archive."""
 
@@ -182,10 +116,16 @@ class _Job:
         self._run = 0
 
     def begin(self, command: str) -> None:
-        """Note the run, and find out how far an unfinished one has come."""
+        """Note the run, and find out how far an unfinished one has come.
+
+        Where none was left unfinished, what the pages teach is learnt first.
+        """
         archive, at = self._archive, self._clock()
+        self.outcome.begun_at = reached(archive.db, self._reader())
+        if not self.outcome.begun_at:
+            for site in _sites(archive, self._wish):
+                learn(archive, site, at=at)
         reader = self._reader()
-        self.outcome.begun_at = reached(archive.db, reader)
         start = Start(
             command=command, site=self._wish.site, version=VERSION, reader=reader
         )
@@ -232,6 +172,8 @@ class _Job:
         digests = {
             site: self._readers.of_site(site).digest for (site,) in rows.fetchall()
         }
+        found = {site: newest_model(self._archive, site) for site in digests}
+        models = {site: model.digest for site, model in found.items() if model}
         wish = [self._wish.site, self._wish.since]
-        said = json.dumps([EXTRACTOR_VERSION, VERSION, digests, wish])
+        said = json.dumps([EXTRACTOR_VERSION, VERSION, digests, models, wish])
         return hashlib.sha256(said.encode()).hexdigest()

@@ -23,6 +23,7 @@ from crawler.answer import Answer
 from crawler.discover import document_kind
 from crawler.extract import join
 from crawler.parts import HAD, Part, further_pages, joined, part_of
+from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.urls import canonical_url
 from crawler.visits import reading, visit_of
@@ -48,22 +49,28 @@ class Rereading:
 
 
 def read_anew(
-    archive: Archive, number: int, profile: Profile, *, at: datetime
+    archive: Archive,
+    number: int,
+    profile: Profile,
+    *,
+    model: SiteModel | None,
+    at: datetime,
 ) -> Rereading | None:
     """What the capture of this number says now; `None` where it is what was known.
 
+    model: what is known of the site's other pages, or `None`.
     The further pages of an article are taken from the captures nearest in time. Raises
     `DamagedError` where the record is not what was written.
     """
     captured = capture(archive, number)
     known = record_read_in(archive, number)
     answer = answer_of(archive, captured, profile)
-    article = article_in(archive, answer, profile)
+    article = article_in(archive, answer, profile, model)
     if known is None and article is None:
         return None
     if known and article and not changed_fields(known, article.as_json()):
         return None
-    visit = _visit(archive, answer, profile)
+    visit = _visit(archive, answer, profile, model)
     if visit.article is None:
         url = str(known["url"]) if known else None
         return None if url is None else _gone(number, url)
@@ -81,12 +88,17 @@ def read_anew(
 
 
 def like_with_like(
-    archive: Archive, visits: Sequence[Visit], profile: Profile, *, at: datetime
+    archive: Archive,
+    visits: Sequence[Visit],
+    profile: Profile,
+    *,
+    model: SiteModel | None,
+    at: datetime,
 ) -> list[Visit]:
     """The readings, with today's eyes, of what these visits will be compared with.
 
-    What an older extractor, or another profile, read otherwise is no news from the
-    site: stored first, it becomes a revision of its own.
+    What an older extractor, another profile or another model read otherwise is no news
+    from the site: stored first, it becomes a revision of its own.
     """
     again: list[Visit] = []
     for visit in visits:
@@ -94,7 +106,7 @@ def like_with_like(
         if number is None:
             continue
         try:
-            found = read_anew(archive, number, profile, at=at)
+            found = read_anew(archive, number, profile, model=model, at=at)
         except DamagedError:
             logger.exception("cannot read capture %s anew", number)
             continue
@@ -116,7 +128,9 @@ def answer_of(archive: Archive, captured: StoredCapture, profile: Profile) -> An
     return Answer.of(captured_exchange(archive, captured), url)
 
 
-def article_in(archive: Archive, answer: Answer, profile: Profile) -> Article | None:
+def article_in(
+    archive: Archive, answer: Answer, profile: Profile, model: SiteModel | None
+) -> Article | None:
     """The article in an answer, its further pages included; nothing else is read.
 
     A further page is none by itself: it is joined where the first page is read.
@@ -133,25 +147,31 @@ def article_in(archive: Archive, answer: Answer, profile: Profile) -> Article | 
     )
     if kind != "html":
         return None
-    _, article = reading(answer, profile, body)
+    _, article = reading(answer, profile, body, model)
     if article.kind != "article" or article.pages[:1] not in {(), (answer.url,)}:
         return None
     if not article.pages:
         return article
-    parts = _parts(archive, answer, article, profile)
+    parts = _parts(archive, answer, article, profile, model)
     return join([article, *(part.article for part in parts if part.article)])
 
 
-def _visit(archive: Archive, answer: Answer, profile: Profile) -> Visit:
-    visit = visit_of(answer, profile)
+def _visit(
+    archive: Archive, answer: Answer, profile: Profile, model: SiteModel | None
+) -> Visit:
+    visit = visit_of(answer, profile, model=model)
     if visit.article is None:
         return visit
-    parts = _parts(archive, answer, visit.article, profile)
+    parts = _parts(archive, answer, visit.article, profile, model)
     return joined(visit, parts)[0]
 
 
 def _parts(
-    archive: Archive, answer: Answer, article: Article, profile: Profile
+    archive: Archive,
+    answer: Answer,
+    article: Article,
+    profile: Profile,
+    model: SiteModel | None,
 ) -> Sequence[Part]:
     """The further pages of an article that are in the archive."""
     parts: list[Part] = []
@@ -159,18 +179,24 @@ def _parts(
     try:
         url = next(pages)
         while True:
-            part = _part(archive, url, answer, profile)
+            part = _part(archive, url, answer, profile, model)
             parts.append(part)
             url = pages.send(part)
     except StopIteration:
         return [part for part in parts if part.visit.state in HAD]
 
 
-def _part(archive: Archive, url: str, first: Answer, profile: Profile) -> Part:
+def _part(
+    archive: Archive,
+    url: str,
+    first: Answer,
+    profile: Profile,
+    model: SiteModel | None,
+) -> Part:
     """A further page, as it was captured nearest to the first one."""
     moment = first.exchange.captured_at.isoformat()
     number = near_capture(archive, url, moment)
     if number is None:
         return Part.missing(url, profile, first.exchange.captured_at)
     answer = answer_of(archive, capture(archive, number), profile)
-    return part_of(answer, profile, first=first.url, with_links=False)
+    return part_of(answer, profile, first=first.url, with_links=False, model=model)

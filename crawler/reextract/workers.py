@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from archive import Archive, DamagedError
+from crawler.models import Models, newest, to_be_learnt
 from crawler.reextract.reading import Rereading, read_anew
 from crawler.sites.reading import Readers
 
@@ -53,35 +54,46 @@ class Chunk:
 
 
 def read_all(
-    folder: Path, captures: Iterable[Stored], *, at: datetime, workers: int
+    folder: Path,
+    captures: Iterable[Stored],
+    *,
+    at: datetime,
+    workers: int,
+    learning: bool = False,
 ) -> Iterator[Chunk]:
     """What the captures say now, chunk by chunk, in their order.
 
     workers: processes that read; with one, this process does it by itself.
+    learning: whether site models are learnt first, and kept by nobody; else those in
+        force are read with.
     """
     chunks = _chunks(captures)
     if workers == 1:
         for each in chunks:
-            yield read_chunk(folder, each, at)
+            yield read_chunk(folder, each, at, learning=learning)
         return
     with _pool(workers) as pool:
         waiting: deque[Future[Chunk]] = deque()
         for each in chunks:
-            waiting.append(pool.submit(read_chunk, folder, each, at))
+            job = pool.submit(read_chunk, folder, each, at, learning=learning)
+            waiting.append(job)
             if len(waiting) >= workers * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def read_chunk(folder: Path, captures: tuple[Stored, ...], at: datetime) -> Chunk:
+def read_chunk(
+    folder: Path, captures: tuple[Stored, ...], at: datetime, *, learning: bool
+) -> Chunk:
     """What these captures say now: the work of one process."""
-    archive, readers = _opened(folder)
+    archive, readers, models = _opened(folder, learning=learning)
     readings, unread = list[Rereading](), list[Unread]()
     for each in captures:
         profile = readers.profile(each.site, each.url)
         try:
-            found = read_anew(archive, each.number, profile, at=at)
+            model = models.of(profile.name)
+            found = read_anew(archive, each.number, profile, model=model, at=at)
         except DamagedError as error:
             unread.append(Unread(number=each.number, reason=str(error)))
             continue
@@ -96,10 +108,11 @@ def read_chunk(folder: Path, captures: tuple[Stored, ...], at: datetime) -> Chun
 
 
 @cache
-def _opened(folder: Path) -> tuple[Archive, Readers]:
+def _opened(folder: Path, *, learning: bool) -> tuple[Archive, Readers, Models]:
     """This process's view of the archive, opened once."""
     archive = Archive.read(folder)
-    return archive, Readers.of(archive)
+    look_up = to_be_learnt if learning else newest
+    return archive, Readers.of(archive), Models(archive, look_up)
 
 
 def _chunks(captures: Iterable[Stored]) -> Iterator[tuple[Stored, ...]]:

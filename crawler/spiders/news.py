@@ -16,8 +16,9 @@ from twisted.python.failure import Failure
 from archive import Archive, Entry, Exchange, Visit
 from crawler.answer import Answer
 from crawler.fetch.faults import reason_of, truncation_of
+from crawler.fetch.order import Order
 from crawler.fetch.scheduler import ENTRY
-from crawler.fetch.session import Order, Session
+from crawler.fetch.session import Session
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, further_pages, joined, part_of
@@ -78,7 +79,8 @@ class NewsSpider(Spider):
         entry: Entry = response.meta[ENTRY]
         answer = self._answer(response.meta[EXCHANGE], entry.url)
         try:
-            visit = visit_of(answer, self.session.profile)
+            session = self.session
+            visit = visit_of(answer, session.profile, model=session.model)
             visits = joined(visit, await self._further_pages(visit))
         except DroppedError:
             return  # one of its further pages: the article is still due
@@ -124,7 +126,8 @@ class NewsSpider(Spider):
             raise
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
             return Part(visit=self._without_answer(request, url, error))
-        return part_of(self._answer(request.meta[EXCHANGE], url), profile, first=first)
+        answer, model = self._answer(request.meta[EXCHANGE], url), self.session.model
+        return part_of(answer, profile, first=first, model=model)
 
     def _answer(self, exchange: Exchange, url: str) -> Answer:
         origin = self.session.order.origin

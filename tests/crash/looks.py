@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import Alias, Archive, Found, Start, Visit
+from archive import Alias, Archive, Found, Start, Visit, keep_model
 from tests import archives
 
 MAX_FILE_BYTES = 9_000
@@ -46,12 +46,13 @@ def store_all(path: Path) -> None:
         run = archive.start_run(
             Start(command="crawl", site="example", version="0.1.0"), at=at
         )
-        archive.keep_profile(archives.PROFILE, "example", 'name = "example"\n', at=at)
+        archives.keep_readers(archive)
         archive.commit()
         for number, group in enumerate(looks(), 1):
             archive.store(missing(archive, group), run=run)
             if number % BATCH == 0:
                 archive.commit()
+        keep_model(archive, archives.model("8" * 64), at=at + timedelta(days=1))
         archive.end_run(run, at=at, counts={}, exit_code=0)
 
 
