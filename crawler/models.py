@@ -1,5 +1,6 @@
 """The models of an archive's sites: found, learnt from what is stored, and kept."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -22,15 +23,18 @@ def newest(archive: Archive, site: str) -> SiteModel | None:
 
     What another version of the learning wrote is no model of today.
     """
-    stored = newest_model(archive, site)
-    model = SiteModel.from_json(stored.model) if stored is not None else None
-    return model if model is not None and model.version == LEARNING else None
+    return _read(newest_model(archive, site))
 
 
 def model_of_then(archive: Archive, digest: str | None) -> SiteModel | None:
     """The model that a stored reading was made with, if it was made with one."""
-    stored = model_of(archive, digest) if digest is not None else None
-    return SiteModel.from_json(stored.model) if stored is not None else None
+    return _read(model_of(archive, digest)) if digest is not None else None
+
+
+def _read(stored: StoredModel | None) -> SiteModel | None:
+    if stored is None or json.loads(stored.model)["version"] != LEARNING:
+        return None
+    return SiteModel.from_json(stored.model)
 
 
 class Models:

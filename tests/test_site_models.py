@@ -338,7 +338,7 @@ def test_a_model_is_replaced_only_by_one_that_says_something_else(tmp_path: Path
 
 def test_a_model_of_another_version_of_the_learning_is_not_read_with(tmp_path: Path):
     with Archive.create(tmp_path / "archive") as archive:
-        other = '{"containers":[],"lines":[],"pages":9,"site":"example","version":0}'
+        other = '{"blocks":[],"lines":[],"version":0}'
         old = replace(model("1"), model=other)
         keep_model(archive, old, at=archives.START)
         assert newest(archive, "example") is None
