@@ -49,7 +49,7 @@ def story(page: Page, layout: Layout | None) -> Story:
     shown = _shown(page, layout)
     stated = _stated_text(page)
     size = sum(map(len, shown.paragraphs))
-    if size * _TIMES > sum(map(len, stated)):
+    if not stated or size * _TIMES > sum(map(len, stated)):
         return shown
     place = "json-ld.articleBody"
     return replace(shown, paragraphs=stated, rule="json-ld", place=place)
