@@ -1,3 +1,3 @@
 """The version of the extractor: raised whenever a record may come out differently."""
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
