@@ -161,3 +161,10 @@ def test_a_text_that_scripts_would_show_is_read_from_json_ld() -> None:
 def test_a_button_that_was_never_closed_hides_nothing() -> None:
     markup = f"{HEAD}<header><button><div><div></button></div></header>"
     assert paragraphs(f"{markup}<main>{ARTICLE}</main>") == TEXT
+
+
+def test_a_section_that_a_reader_unfolds_is_text() -> None:
+    folded = f'<div style="display:none"><p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>'
+    assert paragraphs(f"{HEAD}{HEADLINE}<div><p>{TEXT[0]}</p>{folded}</div>") == TEXT
+    hidden = "<div style='display: none'>Nobody sees this line, or ever will.</div>"
+    assert paragraphs(f"{HEAD}{HEADLINE}<div>{hidden}{BODY}</div>") == TEXT

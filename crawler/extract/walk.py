@@ -31,6 +31,7 @@ _OF_BODY = ("article", "main", "section", "header", "nav", "aside", "figure", "h
 _TEXTS = ("h1", "article", "main")
 _ROOMS = ("article", "main")
 _FEW = 9
+_PARAGRAPH = 50
 
 
 def walked(page: Page) -> Flow:
@@ -92,7 +93,7 @@ class _Walk:
         """Begin a block."""
         if self._pieces:
             self._break()
-        if self._hides and _is_hidden(element):
+        if self._hides and _is_hidden(element) and not _is_folded(element):
             return False
         block = Block(element, len(self._lines), len(self._pictures))
         self._blocks[element] = block
@@ -245,6 +246,12 @@ def _may_hold_text(element: HtmlElement) -> bool:
 def _is_path(element: HtmlElement) -> bool:
     """Whether the element is named as the path of sections to the page."""
     return any("crumb" in value.lower() for value in element.attrib.values())
+
+
+def _is_folded(element: HtmlElement) -> bool:
+    """Whether what is hidden is text that a reader unfolds: it has paragraphs."""
+    long = (each for each in element.iter("p") if len(each.text or "") > _PARAGRAPH)
+    return next(islice(long, 1, None), None) is not None
 
 
 def _is_hidden(element: HtmlElement) -> bool:
