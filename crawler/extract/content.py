@@ -114,12 +114,13 @@ def _mark(block: Block) -> int | None:
 
 
 def _with_substance(whole: Flow) -> Iterator[Block]:
-    """The blocks that hold lines, and prose or pictures among them."""
+    """The blocks that hold prose; on a page without any, those that hold pictures."""
     measured = prose(whole)
+    told = measured.weight(0, len(whole.lines)) > 0
     pending = list(whole.root.inner)
     while pending:
         block = pending.pop()
-        pictured = block.last_picture > block.first_picture
+        pictured = not told and block.last_picture > block.first_picture
         if pictured or measured.weight(block.start, block.end):
             yield block
             pending += block.inner
