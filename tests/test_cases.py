@@ -67,7 +67,10 @@ def as_written(read: Any, expected: Any) -> Any:
     """
     if isinstance(read, list) and isinstance(expected, list):
         if all(isinstance(each, str) for each in expected):
-            return [each["name"] if isinstance(each, dict) else each for each in read]
+            return [
+                each.get("name", each) if isinstance(each, dict) else each
+                for each in read
+            ]
         keys = {key for each in expected for key in each}
         return [{key: each[key] for key in keys & set(each)} for each in read]
     return read
