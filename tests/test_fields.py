@@ -343,6 +343,13 @@ def test_dates(head: str, body: str, published: str, modified: str | None) -> No
     assert (found.published, found.modified) == (published, modified)
 
 
+@pytest.mark.parametrize("url", ["http://[bad/x", "http://bad]/", "//[", "http://[::1"])
+def test_broken_address_gives_a_record(url: str) -> None:
+    body = f"<p>您的位置：{HOME} &gt; {FISH}</p><h1>渔船下水</h1><div>{TEXT}</div>"
+    page = f"<html><title>渔船下水_北湖资讯</title><body>{body}".encode()
+    assert extract_article(page, url=url).title == "渔船下水"
+
+
 @pytest.mark.parametrize(
     ("image", "urls"),
     [

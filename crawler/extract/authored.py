@@ -14,7 +14,7 @@ from crawler.extract.author_labels import (
 )
 from crawler.extract.author_marks import is_barred, is_quoted, marks
 from crawler.extract.flow import flow
-from crawler.extract.houses import is_nobody, is_site
+from crawler.extract.houses import is_nobody, is_site, without_office
 from crawler.extract.lines import Line
 from crawler.extract.moment import moments
 from crawler.extract.text import letters, squeezed
@@ -157,6 +157,7 @@ def _credit(page: Page, index: int) -> Printed | None:
 def _labelled(page: Page, index: int, value: str) -> Printed | None:
     """Those behind a label, or in the line below it."""
     lines = flow(page).lines
+    value = without_office(page, value)
     names = _persons(page, lines[index], value)
     bare = not value.strip(" :：")
     if names or bare:

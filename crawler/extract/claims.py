@@ -4,9 +4,9 @@ import html
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from crawler.extract.marks import linked, types_of
+from crawler.extract.marks import linked
+from crawler.extract.site_names import host, stated_names
 from crawler.extract.text import letters, squeezed
 from crawler.page import Page
 
@@ -14,9 +14,7 @@ SEPARATOR = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—－•·:]+\s+|\s*[-–—－]+\s+|\s+[-–—－]+\s*|--+|(?<=[^\w\s])-"
     r"|-(?=[^-_|]{2,12}$)|\s+::?\s+|\s+[»›<>]\s+"
 )
-_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "sitename")
 _TITLES = ("og:title", "articletitle", "twitter:title", "parsely-title")
-_SITES = frozenset(["WebSite", "Organization", "NewsMediaOrganization", "NewsPaper"])
 _SHORT = 3
 _MORE = 8
 _MOST = 0.6
@@ -45,12 +43,7 @@ def claims(page: Page) -> tuple[Claim, ...]:
 @lru_cache(maxsize=2)
 def site_names(page: Page) -> frozenset[str]:
     """The letters of the names by which the site calls itself."""
-    said = [page.meta.get(name, "") for name in _NAMES]
-    for each in page.json_ld:
-        name = each.get("name")
-        if isinstance(name, str) and not _SITES.isdisjoint(types_of(each)):
-            said.append(name)
-    return frozenset(filter(None, map(letters, said)))
+    return frozenset(filter(None, map(letters, stated_names(page))))
 
 
 def is_site_name(page: Page, text: str) -> bool:
@@ -70,14 +63,14 @@ def is_site_name(page: Page, text: str) -> bool:
 @lru_cache(maxsize=2)
 def _hosts(url: str) -> tuple[str, ...]:
     """The letters of the host, and of the name in it."""
-    parts = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    parts = host(url).removeprefix("www.").split(".")
     return letters("".join(parts)), letters(parts[-2] if len(parts) > 1 else "")
 
 
 @lru_cache(maxsize=2)
 def _labels(url: str) -> tuple[str, ...]:
     """The parts of the host that may be a name."""
-    parts = (urlsplit(url).hostname or "").split(".")[:-1]
+    parts = host(url).split(".")[:-1]
     found = (letters(part) for part in parts if part != "www")
     return tuple(part for part in found if len(part) > _SHORT)
 

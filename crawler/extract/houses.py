@@ -2,9 +2,8 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from crawler.extract.marks import linked_article
+from crawler.extract.site_names import host, stated_names
 from crawler.extract.text import letters
 from crawler.page import Page
 
@@ -14,8 +13,8 @@ _STAFF = re.compile(
     r"|redacción|redação|admin|administrator|webmaster|online|news)\b",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s[-–—]\s")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|de|het)\s+", re.IGNORECASE)
-_SITE_METAS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 
 
 def is_own(page: Page, name: str) -> bool:
@@ -29,6 +28,15 @@ def is_own(page: Page, name: str) -> bool:
 def is_site(page: Page, name: str) -> bool:
     """Whether a name is the site's, letter by letter."""
     return letters(_ARTICLE.sub("", name)) in _own_names(page)
+
+
+def without_office(page: Page, value: str) -> str:
+    """A credit without the place behind the site's name: `X, The Mail — York`."""
+    dash = _DASH.search(value)
+    if dash is None:
+        return value
+    before = value[: dash.start()]
+    return before if is_site(page, before.rpartition(",")[2].strip()) else value
 
 
 def is_nobody(name: str) -> bool:
@@ -49,19 +57,8 @@ def _holds(own: str, bare: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _own_names(page: Page) -> frozenset[str]:
-    publisher = linked_article(page).get("publisher")
-    said = [page.meta.get(name, "") for name in _SITE_METAS]
-    if isinstance(publisher, dict):
-        said.append(str(publisher.get("name") or ""))
-    host = _host(page.url)
-    labels = [label for label in host.split(".")[:-1] if len(label) > 2]
-    said.append(host.removeprefix("www."))
-    names = (letters(_ARTICLE.sub("", each.strip())) for each in (*said, *labels))
+    own = host(page.url)
+    labels = [label for label in own.split(".")[:-1] if len(label) > 2]
+    said = (*stated_names(page), own.removeprefix("www."), *labels)
+    names = (letters(_ARTICLE.sub("", each.strip())) for each in said)
     return frozenset(name for name in names if len(name) > 1 and name != "www")
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # an address with half a bracket in it
-        return ""

@@ -2,11 +2,11 @@
 
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.extract.flow import is_chinese
 from crawler.extract.moment import Order
+from crawler.extract.site_names import host
 from crawler.page import Page
 
 CHINA = timezone(timedelta(hours=8))
@@ -71,7 +71,7 @@ def order_of(page: Page) -> Order:
         return "ymd"
     if language not in _ENGLISH_TONGUE:
         return "dmy"
-    place = region or (urlsplit(page.url).hostname or "").rpartition(".")[2]
+    place = region or host(page.url).rpartition(".")[2]
     if place in _AMERICAN or (len(place) > 2 and not place.isdigit()):
         return "mdy"
     return "dmy" if place in _BRITISH or not region else "mdy"

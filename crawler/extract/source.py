@@ -2,7 +2,6 @@
 
 import re
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -11,6 +10,7 @@ from crawler.extract.labels import SOURCE, labelled
 from crawler.extract.marks import founder_properties, linked_article, stated
 from crawler.extract.outlets import LONGEST, is_outlet, is_plain
 from crawler.extract.reading import Reading, first, selected
+from crawler.extract.site_names import host
 from crawler.extract.source_element import called_source
 from crawler.extract.source_labels import (
     above_text,
@@ -113,7 +113,7 @@ def _is_own(page: Page, name: str) -> bool:
     shown = letters(name)
     if shown in (letters(publisher), letters(site)):
         return True
-    labels = (urlsplit(page.url).hostname or "").split(".")
+    labels = host(page.url).split(".")
     own = max(labels[:-1] or labels, key=len)
     return len(own) > 3 and own.replace("-", "") in shown
 

@@ -92,8 +92,11 @@ class Profile:
     digest: str = ""
 
     def owns(self, url: str) -> bool:
-        """Whether the address is the site's own."""
-        parts = urlsplit(url)
+        """Whether the address is the site's own; a broken one is nobody's."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
         if self.origin is not None:
             return f"{parts.scheme}://{parts.netloc}" == self.origin
         host = parts.hostname or ""
