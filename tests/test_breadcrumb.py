@@ -48,6 +48,25 @@ def test_breadcrumb(markup: str) -> None:
     assert names(markup) == ["Home", "Fish"]
 
 
+ARROW = "<img src=/arrow.gif>"
+
+
+def test_breadcrumb_with_drawn_arrows() -> None:
+    assert names(f"<p>{ARROW}{HOME} {ARROW} {FISH}</p>") == ["Home", "Fish"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p>{HOME} {FISH}</p>",
+        f"<p>{ARROW}{HOME} {ARROW}{FISH} {ARROW}</p>",
+        f"<p>{HOME} {ARROW} {FISH} and more</p>",
+    ],
+)
+def test_links_with_other_pictures_are_no_breadcrumb(markup: str) -> None:
+    assert names(markup) == []
+
+
 def test_breadcrumb_far_above_a_long_menu() -> None:
     menu = "".join(f"<li><a href=/m/{n}>Menu {n}</a></li>" for n in range(120))
     crumb = f"<div class=breadcrumb>{HOME} / {FISH}</div>"

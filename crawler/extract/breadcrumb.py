@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from crawler.extract.body import story
 from crawler.extract.crumb_list import listed_crumbs
 from crawler.extract.crumbs import LABEL, SEPARATOR, Crumbs, crumbs_in
+from crawler.extract.drawn_crumbs import drawn_crumbs
 from crawler.extract.flow import flow, is_chinese
 from crawler.extract.lines import Block
 from crawler.extract.nearby import blocks, called
@@ -224,6 +225,7 @@ BREADCRUMB: tuple[Callable[[Page, Layout | None], Crumbs | None], ...] = (
     _of_enorth,
     _of_label,
     _of_separators,
+    drawn_crumbs,
     _of_called,
     listed_crumbs,
     _of_path,
