@@ -63,6 +63,9 @@ def english(info: str = "", tail: str = "", head: str = "") -> Article:
         "<p>原创 北湖晚报 2011-04-05 10:00</p>",
         "<p class=author-name>北湖晚报</p><p>发布时间：04-05 12:00</p>",
         "<p><a href=/u/7>北湖晚报</a></p><p>昨天</p>",
+        "<p>http://news.example　2011年04月05日 10:00　<a href=/w>北湖晚报</a></p>",
+        "<p>2011年4月5日08:19　北湖晚报　<a>大</a> <a>中</a> <a>小</a></p>",
+        "<p><i>原创</i><i>王刚</i><a href=/u/7>北湖晚报</a></p><p>2011-04-05</p>",
     ],
 )
 def test_source_around_the_headline(info: str) -> None:
@@ -82,6 +85,8 @@ def test_source_around_the_headline(info: str) -> None:
         "<p>来源：原创</p>",
         "<p>发布单位：北湖局 来源：</p>",
         "<p>——记北湖的渔民</p><p>2011-04-05</p>",
+        "<p>转载请写明“来源：北湖晚报”，并请先来信。</p><p>2011-04-05</p>",
+        "<p><i>原创</i><i>王刚</i></p><p>2011-04-05</p>",
     ],
 )
 def test_no_source_where_none_is_credited(info: str) -> None:

@@ -23,9 +23,9 @@ _SHAPE = re.compile(
 )
 # 凡本网注明“来源：X”的作品: a notice names the site, not the article's source.
 _NOTICE = re.compile(
-    r"[注註]明|版[权權](?:[声聲]明|所有|[归歸]|[属屬])|免[责責][声聲]明|未[经經].{0,12}(?:授[权權]|[许許]可)"
+    r"[注註写寫]明|版[权權](?:[声聲]明|所有|[归歸]|[属屬])|免[责責][声聲]明|未[经經].{0,12}(?:授[权權]|[许許]可)"
 )
-_ORDERED = re.compile(r"[注註]明|[“\"「『]\s*(?:稿件)?来源")
+_ORDERED = re.compile(r"[注註写寫]明|[“\"「『]\s*(?:稿件)?来源")
 # A label that needs no colon: 来自 and 转自 are words of sentences, too.
 _NOUN = r"(?:(?:文章|信息|新[闻聞]|稿件)?[来來]\s*源|稿\s*源|出\s*[处處])"
 _BARRED = re.compile(

@@ -28,7 +28,7 @@ _AGO = re.compile(
     r"|^\d{1,2}\s*:\s*\d\d$"
 )
 _AROUND = re.compile(
-    rf"(?:^|\s){TIME}\s*[:：]|^\s*(?:原创|转载|首发)\s+|\d+\s*(?:人参与)?\s*(?:评论|阅读|浏览|跟[帖贴])"
+    rf"https?://\S+|(?:\s+[大中小]号?){{2,}}\s*$|(?:^|\s){TIME}\s*[:：]|^\s*(?:原创|转载|首发)\s+|\d+\s*(?:人参与)?\s*(?:评论|阅读|浏览|跟[帖贴])"
     r"|(?:评论|阅读|浏览|点击)(?:量|数)?\s*[(（]?\d+[)）]?"
 )
 _WORDS = re.compile(
@@ -42,6 +42,7 @@ _SECTION = re.compile(
 )
 _ACCOUNT = re.compile(r"\S{2,4}号|官方[账帐]号|\S{0,8}认证")
 _CALLED = re.compile(r"author|source|media|account|nickname|user-?name|zuozhe|laiyuan")
+_NO_OUTLET = re.compile("原[创創]|[转轉][载載]|首[发發]")
 _INFO = 8
 _LONGEST = 80
 _HELD = 30
@@ -106,10 +107,24 @@ def _in_neighbour(
     if headline is None:
         return None
     for near in (index - 1, index + 1):
-        if 0 < near < len(lines) and _stands_alone(lines, near):
+        name = _alone(lines, near) if 0 < near < len(lines) else None
+        if name is not None:
             line = lines[near]
-            return _reading(page, line.element, line.text, line)
+            return _reading(page, line.element, name, line)
     return None
+
+
+def _alone(lines: Sequence[Line], index: int) -> str | None:
+    """The outlet that is all a line says, or all beside a writer's name."""
+    line = lines[index]
+    if len(line.pieces) < 2:
+        return line.text if _stands_alone(lines, index) else None
+    pieces = [piece for each in line.pieces if (piece := squeezed(each))]
+    rest = [each for each in pieces if not _NO_OUTLET.fullmatch(each)]
+    rest = [each for each in rest if not is_likely_name(each)]
+    if len(rest) == len(pieces):
+        return line.text if _stands_alone(lines, index) else None
+    return rest[0] if len(rest) == 1 and is_account(rest[0]) else None
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:
