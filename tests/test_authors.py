@@ -493,6 +493,43 @@ def test_odd_credits(info: str, expected: list[str]) -> None:
     assert names(read(info)) == expected
 
 
+@pytest.mark.parametrize(
+    ("credit", "expected"),
+    [
+        ("By Nora Falk, Lake Daily — Port Holm", ["Nora Falk"]),
+        ("By Nora Falk, Harbour — Ida Holm", ["Nora Falk", "Ida Holm"]),
+    ],
+)
+def test_place_behind_the_site_s_name(credit: str, expected: list[str]) -> None:
+    head = "<meta property=og:site_name content='Lake Daily'>"
+    assert names(read(f"<p>{credit}</p>", head=head)) == expected
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("The ferry. Photograph: Ida Holm", ["Ida Holm"]),
+        ("The ferry (Photo by Ida Holm/LDN)", ["Ida Holm"]),
+        ("Die Fähre. Foto: Ida Holm", ["Ida Holm"]),
+        ("The ferry (Picture: county archive)", []),
+        ("A photo by the ferry", []),
+    ],
+)
+def test_photographer_in_a_caption(caption: str, expected: list[str]) -> None:
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    found = read(f"<p>By Nora Falk</p>{figure}")
+    taken = [each.name for each in found.people if each.role == "photographer"]
+    assert (names(found), taken) == (["Nora Falk"], expected)
+
+
+def test_photographer_by_the_note_behind_the_name() -> None:
+    found = read("<p class=byline>By Nora Falk (text) and Ida Holm (photos)</p>")
+    assert [(each.name, each.role) for each in found.people] == [
+        ("Nora Falk", "author"),
+        ("Ida Holm", "photographer"),
+    ]
+
+
 def test_reference_to_an_object_without_a_name() -> None:
     graph = {
         "@graph": [

@@ -187,3 +187,49 @@ def test_editor_in_traditional_characters() -> None:
 def test_editor_before_a_bar() -> None:
     found = article(info="责任编辑：陈大文 | 作者：王刚")
     assert people(found) == [("陈大文", "editor", None), ("王刚", "author", None)]
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("渔船下水。本报记者 王刚 图", [("王刚", "photographer", None)]),
+        ("渔船下水的效果图", []),
+    ],
+)
+def test_photographer_in_a_caption(
+    caption: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    assert people(article(more=figure)) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（编辑：王刚）<a href=/>返回北湖，查看更多</a>",
+        "（责任编辑：王刚　<a href=/jc>纠错</a>）",
+        "责任编辑：王刚 <a href=/jc>纠错</a>",
+    ],
+)
+def test_tools_beside_the_editor_are_no_editors(line: str) -> None:
+    assert people(article(more=f"<p>岸上的人都来看。{line}</p>")) == [
+        ("王刚", "editor", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "byline"),
+    [
+        ("<td>作者：</td><td>宣传科 王刚</td>", "宣传科 王刚"),
+        ("<td>作者：</td><td>点击：12</td>", None),
+        ("<td>作者：</td></tr><tr><td>王刚</td>", None),
+    ],
+)
+def test_writer_in_the_next_cell(cells: str, byline: str | None) -> None:
+    table = f"</p><table><tr><td>2011-04-05</td>{cells}</tr></table><p>"
+    assert article(info=table).byline == byline
+
+
+def test_credit_ends_before_the_date_behind_it() -> None:
+    info = "<i>文/王刚 图/李明</i><i>2011-04-05 10:00</i><i>阅读 31</i>"
+    assert article(info=info).byline == "文/王刚 图/李明"

@@ -7,6 +7,7 @@ from crawler.extract.authors import authors, is_alphabetic
 from crawler.extract.body import story
 from crawler.extract.closing import closing_credits
 from crawler.extract.credit_lines import (
+    is_author_label,
     may_name_writer,
     names_only,
     names_writer,
@@ -68,13 +69,24 @@ def _of_line(page: Page, layout: Layout | None) -> Reading[str] | None:
         if headline is not None
         else []
     )
-    for line in [*above, *_behind(page, layout)]:
+    window = [*above, *_behind(page, layout)]
+    for index, line in enumerate(window):
         near = len(line.text) < 200 and may_name_writer(line.text)
         value = written_by(line.gapped) if near else None
+        if near and not value:
+            value = _in_next_cell(line, *window[index + 1 : index + 2])
         if value:
             place = page.place(line.element)
             return Reading(value=value, rule="label", place=place, text=line.text)
     return None
+
+
+def _in_next_cell(label: Line, value: Line | None = None) -> str | None:
+    """The names in the cell beside one that holds the label alone."""
+    if value is None or not is_author_label(label.text):
+        return None
+    beside = label.element.getparent() is value.element.getparent()
+    return value.text if beside and names_only(value.text) else None
 
 
 def _behind(page: Page, layout: Layout | None) -> list[Line]:

@@ -6,7 +6,7 @@ from crawler.extract.credits import is_line_credit, people
 from crawler.extract.labels import AUTHOR, SOURCE, labelled
 from crawler.extract.names import is_likely_name, names
 from crawler.extract.staff import without_staff
-from crawler.extract.text import HAN
+from crawler.extract.text import HAN, narrow
 
 _LABELLED_CREDIT = re.compile(
     r"^\s*(?:(?:本文)?作\s*者\s*[:：/]\s*"
@@ -24,6 +24,12 @@ _AT_END = re.compile(
     r"[\s（(](?P<credit>(?:本[报報]|本[网網])?(?:[记記]者|通[讯訊][员員])[^（）()|]{2,60})[）)]?\s*$"
 )
 _BARRED = re.compile(rf"[|｜]\s*作者\s*(?P<name>[{HAN}·]{{2,4}})\s*(?:[|｜]|$)")
+# 文/王刚 2018-12-03 21:15 阅读 31
+_FACTS = re.compile(
+    r"\s+(?:\d{2,4}\s*[-/.年]\s*\d|(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[评評][论論])\s*[:：\d]).*$"
+)
+_LABEL_ALONE = re.compile(rf"\[?{AUTHOR}\]?\s*:?\s*")
+_SHORT = 12
 _LONGEST = 80
 # What every label of a writer holds, and the marks that stand before names alone.
 _HINT = re.compile("[者撰员員文供采採生策译譯述报報□■◎●○◆▲]")
@@ -36,7 +42,7 @@ def written_by(text: str) -> str | None:
         value = _behind_bar(text)
     alone = value is None or _OUTLET_FIRST.match(text)
     if alone and is_line_credit(text) and names_writer(text):
-        return unlabelled(text)
+        return unlabelled(_FACTS.sub("", text))
     if value is None:
         return _behind_source(text)
     if not value or len(value) > _LONGEST or _SAID.search(value):
@@ -47,6 +53,11 @@ def written_by(text: str) -> str | None:
 def may_name_writer(text: str) -> bool:
     """Whether a text holds what every label of a writer does: a cheap first look."""
     return _HINT.search(text) is not None
+
+
+def is_author_label(text: str) -> bool:
+    """Whether a text is the label of a writer and nothing else."""
+    return len(text) < _SHORT and _LABEL_ALONE.fullmatch(narrow(text)) is not None
 
 
 def names_only(text: str) -> bool:

@@ -19,6 +19,8 @@ from crawler.sites.profile import Layout
 
 _LABEL = re.compile(rf"{EDITOR}\s*[\])）】]?\s*[:/]?\s*")
 _REACH = 25
+_OPENING = ("(", "（", "[", "【")
+_CLOSING = (")", "）", "]", "】")
 
 
 @lru_cache(maxsize=2)
@@ -91,6 +93,19 @@ def _named_in(text: str) -> tuple[Person, ...]:
     found = _LABEL.search(narrow(plain))
     if found is None:
         return ()
-    rest = plain[found.end() :]
+    rest = _in_bracket(plain, found)
     whole = people(f"责任编辑 {rest.strip('[]【】 ')}")
     return tuple(each for each in whole if each.role == "editor")
+
+
+def _in_bracket(text: str, label: re.Match[str]) -> str:
+    """What stands behind a label, up to the end of the bracket that it opens."""
+    before, rest = text[: label.start()].rstrip(), text[label.end() :]
+    if not before.endswith(_OPENING):
+        return rest
+    depth = 0
+    for place, sign in enumerate(rest):
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if depth < 0:
+            return rest[:place]
+    return rest

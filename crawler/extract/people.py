@@ -8,6 +8,7 @@ from archive import Person, Role
 from crawler.extract.authors import authors, is_alphabetic
 from crawler.extract.body import story
 from crawler.extract.byline import in_head, near_headline
+from crawler.extract.captions import photographers, photographers_abroad
 from crawler.extract.closing import closing_credits
 from crawler.extract.credits import people
 from crawler.extract.dateline import dateline, outlet
@@ -19,17 +20,8 @@ from crawler.sites.profile import Layout
 
 Credits = Iterator[Reading[tuple[Person, ...]]]
 
-# 新华社发（王刚摄）
-_ISSUED = re.compile(
-    r"(?:^|[\s。，])(?P<outlet>[^\s。，]{1,8}?(?:社|报|网|在线))发[\s（(]"
-)
+_PHOTO_NOTE = re.compile(r"\s*[(\[](?:photo|foto|bild|pictures?|imag)", re.IGNORECASE)
 _ROLE_LABEL = re.compile(r"(?:记\s*者|通\s*讯\s*员)\s*[:：/丨|]\s*$")
-_PHOTOGRAPHER = re.compile(
-    r"(?:^|[\s，。,（(])(?P<who>[^，。,（()）]{2,40}?)\s*(?:摄影|摄|供图)\s*[）)]?\s*$"
-)
-_PHOTO_LABEL = re.compile(
-    r"(?:摄影(?:记者)?|图)\s*[:：/／]\s*(?P<who>[^，。（）()]{2,40})"
-)
 
 
 @lru_cache(maxsize=2)
@@ -51,8 +43,16 @@ def _in_alphabet(page: Page, layout: Layout | None) -> Credits:
     """The authors of a page in an alphabetic script."""
     found = authors(page, layout)
     if found is not None:
-        named = (Person(name=name, role="author") for name in found.names)
+        text = found.reading.text or ""
+        named = (Person(name=name, role=_noted(name, text)) for name in found.names)
         yield _named(found.reading, tuple(named))
+    yield from _in_captions(page, layout)
+
+
+def _noted(name: str, text: str) -> Role:
+    """The role that a note behind the name gives: `Nora Falk (photos)`."""
+    _, _, rest = text.partition(name)
+    return "photographer" if _PHOTO_NOTE.match(rest) else "author"
 
 
 def _named(
@@ -105,8 +105,10 @@ def _with_affiliation(person: Person, outlet: str | None) -> Person:
 
 def _in_captions(page: Page, layout: Layout | None) -> Credits:
     text = story(page, layout)
+    alphabetic = is_alphabetic(page, layout)
+    read = photographers_abroad if alphabetic else photographers
     for image in text.pictures.images:
-        found = _photographers(image.caption) if image.caption else ()
+        found = read(image.caption) if image.caption else ()
         if found:
             yield Reading(
                 value=found,
@@ -114,21 +116,6 @@ def _in_captions(page: Page, layout: Layout | None) -> Credits:
                 place=text.pictures.place,
                 text=image.caption,
             )
-
-
-def _photographers(caption: str) -> tuple[Person, ...]:
-    found = _PHOTOGRAPHER.search(caption) or _PHOTO_LABEL.search(caption)
-    if found is None:
-        return ()
-    issued = _ISSUED.search(caption)
-    agency = issued["outlet"] if issued else None
-    credit = people(found["who"], fallback="photographer")
-    return tuple(
-        Person(
-            name=each.name, role="photographer", affiliation=each.affiliation or agency
-        )
-        for each in credit
-    )
 
 
 def _in_closing(page: Page, layout: Layout | None) -> Credits:
