@@ -118,6 +118,72 @@ def test_date_above_the_headline_gives_way_to_a_stated_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "head", "modified"),
+    [
+        ("Updated: 10:15, 4 May 2011", stated(EIGHT, "2011-05-04T08:15:30Z"), TEN),
+        ("Updated: 10:15, 4 May 2011", stated(EIGHT), "2011-05-04"),
+        (
+            "Updated: 10:15, 4 May 2011 Published: 08:15, 3 May 2011",
+            stated("2011-05-03T08:15:30+02:00"),
+            TEN,
+        ),
+    ],
+)
+def test_printed_change_takes_its_zone_from_what_is_stated(
+    date: str, head: str, modified: str
+) -> None:
+    body = f"<article>{HEADLINE}<div>{date}</div>{TEXT}</article>"
+    assert read(body, head).modified == modified
+
+
+def test_day_of_the_printed_edition_gives_way_to_a_stated_one() -> None:
+    """The web runs ahead of the paper."""
+    date = "Aus: Ausgabe vom 04.05.2011, Seite 1"
+    both = stated("2011-05-03T19:30:00+02:00") + meta("date", "2011-05-04")
+    assert dated(date, both, "de-DE") == "2011-05-03T19:30:00+02:00"
+    assert dated(date, "", "de-DE") == "2011-05-04"
+
+
+def test_stated_change_where_nothing_tells_of_the_publication() -> None:
+    found = read(f"<article>{HEADLINE}{TEXT}</article>", stated("", TEN))
+    assert (found.published, found.modified) == (TEN, TEN)
+
+
+@pytest.mark.parametrize(
+    ("around", "published"),
+    [
+        ("<dl><dt>Published<dd>4 May 2011</dl>", "2011-05-04"),
+        ("<dl><dt>Joined<dd>4 May 2011</dl>", None),
+    ],
+)
+def test_terms_tell_what_a_date_is_of(around: str, published: str | None) -> None:
+    assert dated(around) == published
+
+
+def test_date_above_a_headline_in_a_caption() -> None:
+    figure = f"<figcaption><p>4 May 2011</p>{HEADLINE}</figcaption>"
+    assert read(f"<figure>{figure}</figure>{TEXT}").published == "2011-05-04"
+
+
+def test_date_in_pieces_above_a_chinese_headline() -> None:
+    pieces = "<p>2011</p><p>05/04</p><p>10:15</p><p>评论</p><p>分享</p>"
+    text = "<p>湖面开化了，渔船下了水，岸上的人都来看，孩子们也来了。</p>" * 3
+    body = f"{pieces}<h1>渔船下水了</h1>{text}"
+    markup = f"<html><head><title>渔船下水了</title>{{}}</head><body>{body}</body>"
+    head = meta("article:published_time", "2011-05-04T10:20:30+08:00")
+    page = read_page(markup.format(head), url=URL)
+    assert extract(page, None, None).published == "2011-05-04T10:15:00+08:00"
+
+
+def test_dates_of_linked_headlines_behind_a_short_text() -> None:
+    others = "<ul><li><a href=/x>More boats for the others</a> 3 May 2011</ul>"
+    assert (
+        read(f"<article>{HEADLINE}<p>{TEXT[3:80]}</p></article>{others}").published
+        is None
+    )
+
+
+@pytest.mark.parametrize(
     "mark",
     [
         meta("DC.date.issued", "2011-05-04"),

@@ -12,7 +12,7 @@ from crawler.extract.locale import order_of
 from crawler.extract.moment import Moment, moments
 from crawler.extract.months import month_number
 from crawler.extract.reading import Reading
-from crawler.extract.text import letters, narrow
+from crawler.extract.text import letters, narrow, squeezed
 from crawler.page import Page
 
 
@@ -25,12 +25,16 @@ class Printed:
     unsure: whether it may be of something else: it stands above the headline, where
         days of the visit stand too, or among many words, or no headline was found, or
         it is older than the web, as birthdays are.
+    edition: whether it is the day of the printed edition, which the web runs ahead of.
+    apart: whether it stands in pieces, each in a line of its own.
     """
 
     reading: Reading[Moment]
     changed: bool = False
     labelled: bool = False
     unsure: bool = False
+    apart: bool = False
+    edition: bool = False
 
 
 _CHANGED = re.compile(
@@ -53,6 +57,11 @@ _PUBLISHED = re.compile(
 _NOT_PUBLISHED = re.compile(
     r"今天是|截至|有效期|现在是|注册|成文日期|生成日期|©|copyright|\bborn\b|\*\s*$|expires"
     r"|(?:last|first) (?:visit|seen)|joined|member since",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"(?:ausgabe(?: vom)?|print edition|print(?:ed)? (?:on|in)|édition (?:datée )?du"
+    r"|edición del|edizione del|edição de|wydanie z|numer z)[\s:,]*(?:the\s*)?$",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\d\D{0,4}\d")
@@ -92,7 +101,8 @@ def _in_run(page: Page, run: list[Line]) -> Iterator[Printed]:
     for moment in moments(text, order_of(page)):
         place = page.place(run[0].element)
         yield Printed(
-            reading=Reading(value=moment, rule="visible-date", place=place, text=text)
+            reading=Reading(value=moment, rule="visible-date", place=place, text=text),
+            apart=True,
         )
 
 
@@ -108,27 +118,38 @@ def in_line(page: Page, line: Line) -> Iterator[Printed]:
     found = list(moments(text, order_of(page)))
     if not found or _is_caption(line.element):
         return
-    plain, place = narrow(text), 0
+    plain, place, term = narrow(text), 0, _term(line.element)
     for moment in found:
         start = plain.find(narrow(moment.text), place)
-        before, place = plain[place:start], start + len(moment.text)
-        if _NOT_PUBLISHED.search(plain[:start]) or _is_prose(plain, moment, before):
+        before = f"{term} {plain[place:start]}" if term else plain[place:start]
+        place, term = start + len(moment.text), ""
+        if _NOT_PUBLISHED.search(before) or _NOT_PUBLISHED.search(plain[:start]):
             continue
-        if line.linked and _is_behind_link(page, line, moment):
+        if _is_prose(plain, moment, before):
             continue
-        changed = _CHANGED.search(before) is not None
-        labelled = not changed and _PUBLISHED.search(before) is not None
-        yield Printed(
-            reading=Reading(
-                value=moment,
-                rule="visible-date",
-                place=page.place(line.element),
-                text=line.text,
-            ),
-            changed=changed or (not labelled and _is_named_change(line)),
-            labelled=labelled,
-            unsure=not labelled and _is_doubtful(text, moment),
-        )
+        if not line.linked or not _is_behind_link(page, line, moment):
+            yield _labelled(page, line, moment, before)
+
+
+def _term(element: HtmlElement) -> str:
+    """What the list of terms that an element stands in calls it: Published, Joined."""
+    term = element.getprevious() if element.tag == "dd" else None
+    return narrow(squeezed(term.text_content())) if term is not None else ""
+
+
+def _labelled(page: Page, line: Line, moment: Moment, before: str) -> Printed:
+    """A date, and what the words before it say that it is the date of."""
+    changed = _CHANGED.search(before) is not None
+    edition = _EDITION.search(before) is not None
+    labelled = not changed and _PUBLISHED.search(before) is not None
+    place = page.place(line.element)
+    return Printed(
+        reading=Reading(value=moment, rule="visible-date", place=place, text=line.text),
+        changed=changed or (not labelled and _is_named_change(line)),
+        labelled=labelled,
+        unsure=edition or (not labelled and _is_doubtful(line.gapped, moment)),
+        edition=edition,
+    )
 
 
 def _is_doubtful(text: str, moment: Moment) -> bool:
@@ -151,8 +172,11 @@ def _is_prose(text: str, moment: Moment, before: str) -> bool:
 
 
 def _is_caption(element: HtmlElement) -> bool:
-    within = next(element.iterancestors("figure"), None)
-    return within is not None or element.tag in _CAPTIONS
+    """Whether it stands in a picture's block, and no headline with it."""
+    around = next(element.iterancestors("figure"), None)
+    if around is None and element.tag in _CAPTIONS:
+        around = element
+    return around is not None and next(around.iter("h1", "h2"), None) is None
 
 
 def _is_behind_link(page: Page, line: Line, moment: Moment) -> bool:

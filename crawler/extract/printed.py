@@ -36,11 +36,15 @@ def printed(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
         return ()
     first = headline if headline is not None else max(0, text.start - _REACH)
     last = max(text.start + _NEAR, first + _NEAR) if text.paragraphs else first + _REACH
-    found = list(in_lines(page, lines[first : min(last, first + 3 * _REACH)]))
+    near = lines[first : min(last, first + 3 * _REACH)]
+    end = max(text.end - first, 1)
+    behind = [line for line in near[end:] if line.linked * 2 <= len(line.text)]
+    found = list(in_lines(page, near[:end] + behind if text.paragraphs else near))
     if headline is None:
         found = [replace(each, unsure=True) for each in found]
-    elif not is_chinese(page):
-        found += (replace(each, unsure=True) for each in _above(page, headline))
+    else:
+        above = _in_pieces if is_chinese(page) else _above
+        found += (replace(each, unsure=True) for each in above(page, headline))
     return tuple(sorted(found, key=_rank))
 
 
@@ -78,6 +82,12 @@ def _is_of_reader(line: Line) -> bool:
 
 def _rank(each: Printed) -> tuple[bool, bool, bool]:
     return each.unsure, not each.labelled, each.reading.value.clock is None
+
+
+def _in_pieces(page: Page, headline: int) -> Iterator[Printed]:
+    """A date in several lines above the headline: 2019 / 09/07 / 19:02."""
+    lines = flow(page).lines[max(0, headline - _NEAR) : headline]
+    return (each for each in in_lines(page, lines) if each.apart)
 
 
 def _above(page: Page, headline: int) -> Iterator[Printed]:

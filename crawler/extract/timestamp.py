@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from itertools import islice
 
 from crawler.extract.agreement import agreed_day, completed
 from crawler.extract.locale import CHINA, order_of, zone_of
@@ -78,9 +79,10 @@ def _of_both(page: Page, layout: Layout | None) -> Candidates:
     zone = zone_of(page, None)
     pairs = [
         (each, claim, moment)
-        for claim in stated(page, layout)
+        for rank, claim in enumerate(stated(page, layout))
         for each in printed(page, layout)
-        if not each.changed and not (each.unsure and claim.rule == "time-element")
+        if not each.changed and not each.edition
+        if not each.unsure or (claim.rule != "time-element" and not rank)
         if (moment := agreed_day(each.reading.value, claim.value, zone)) is not None
     ]
     pairs.sort(key=lambda pair: pair[2].day != pair[1].value.day)
@@ -167,13 +169,35 @@ def _in_address(page: Page, text: str) -> Candidates:
 
 
 def _changed_in_page(page: Page, layout: Layout | None) -> Candidates:
-    for each in printed(page, layout):
-        if each.changed:
-            yield each.reading
+    """The printed changes, completed by a stated one or by the publication's zone."""
+    changed = [each.reading for each in printed(page, layout) if each.changed]
+    zone = zone_of(page, None) if changed else None
+    for reading in changed:
+        claims = (*stated_changes(page), *islice(_of_both(page, layout), 1))
+        yield next(_changes(reading, claims, zone), reading)
+
+
+def _changes(
+    shown: Reading[Moment], claims: tuple[Reading[Moment], ...], zone: tzinfo | None
+) -> Candidates:
+    """The printed change as each claim completes it."""
+    for claim in claims:
+        moment = agreed_day(shown.value, claim.value, zone)
+        if moment is not None:
+            yield _completed(shown, moment, claim, zone)
+    for claim in claims:
+        if shown.value.clock and shown.value.zone is None and claim.value.zone:
+            yield replace(shown, value=replace(shown.value, zone=claim.value.zone))
 
 
 def _changed_in_data(page: Page, _layout: Layout | None) -> Candidates:
     yield from stated_changes(page)
+
+
+def _of_stated_change(page: Page, _layout: Layout | None) -> Candidates:
+    """The stated date of a change, where nothing at all tells of the publication."""
+    for reading in stated_changes(page):
+        yield replace(reading, rule="stated-update")
 
 
 PUBLISHED = (
@@ -188,5 +212,6 @@ PUBLISHED = (
     _of_change,
     _of_scripts,
     _of_address,
+    _of_stated_change,
 )
 MODIFIED = (_changed_in_page, _changed_in_data)
