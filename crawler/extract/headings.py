@@ -25,11 +25,15 @@ _KICKER_NAMES = (
     "shoulder",
     "pretitle",
 )
-_SUBTITLE_NAMES = ("subtitle", "sub-title", "sub_title", "futi", "fubiao", "deck")
+_SUBTITLE_NAMES = (
+    "subtitle", "sub-title", "sub_title", "futi", "fubiao", "deck", "standfirst",
+)  # fmt: skip
 _DASH = re.compile(r"^(?:—{1,2}|―{1,2}|－{2}|--)\s*[^\s—―－-]")
 _SENTENCE = re.compile(r"[。；;!?]$")
+_LATIN = re.compile("[^\u3040-\u9fff\uac00-\ud7a3]*$")
 _SECONDARY = frozenset(["h2", "h3", "h4", "h5"])
 _LONGEST = 60
+_LONGEST_ABROAD = 120
 _REACH = 4
 
 
@@ -85,7 +89,11 @@ def _subtitle_below(page: Page, layout: Layout | None) -> Reading[str] | None:
         if not _may_stand_there(line, lines[index]):
             continue
         named = _is_named(line.element, _SUBTITLE_NAMES)
-        if named or _DASH.match(line.text) or _is_heading_beside(line, lines[index]):
+        if (
+            named
+            or _opens_with_dash(line.text)
+            or _is_heading_beside(line, lines[index])
+        ):
             return _reading(page, line, "below-headline")
         if _SENTENCE.search(line.text):
             return None
@@ -99,11 +107,16 @@ def _reading(page: Page, line: Line, rule: str) -> Reading[str]:
 
 def _may_stand_there(line: Line, headline: Line) -> bool:
     text = line.text
-    if not 3 < len(text) <= _LONGEST or line.linked or line.row:
+    longest = _LONGEST_ABROAD if text.isascii() or _LATIN.match(text) else _LONGEST
+    if not 3 < len(text) <= longest or line.linked or line.row:
         return False
     if _SENTENCE.search(text) or letters(text) == letters(headline.text):
         return False
     return not is_info(line) and not is_furniture(line) and "位置" not in narrow(text)
+
+
+def _opens_with_dash(text: str) -> bool:
+    return len(text) <= _LONGEST and _DASH.match(text) is not None
 
 
 def _is_named(element: HtmlElement, names: tuple[str, ...]) -> bool:
