@@ -99,3 +99,45 @@ def test_titles_of_any_length_take_no_time() -> None:
     start = process_time()
     read(f"<h1>{'boats - ' * 9000}</h1>", "boats - " * 9000)
     assert process_time() - start < 2
+
+
+INSIDE = "<h1><b>North Lake</b> <b>Boats are out on the water again</b></h1>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "title", "kicker"),
+    [
+        (
+            "North Lake: Boats are out on the water again",
+            "North Lake: Boats are out on the water again",
+            None,
+        ),
+        (
+            "Boats are out on the water again",
+            "Boats are out on the water again",
+            "North Lake",
+        ),
+    ],
+)
+def test_kicker_inside_the_headline(
+    stated: str, title: str, kicker: str | None
+) -> None:
+    found = read(INSIDE, f"{stated} | Lake Daily", meta("og:title", stated))
+    assert (found.title, found.kicker) == (title, kicker)
+
+
+def test_heading_at_the_end_of_the_path_is_no_headline() -> None:
+    body = "<h1 class=breadcrumb-item>Boats and ice on lakes</h1>" + INSIDE.replace(
+        "h1>", "h2>"
+    )
+    stated = meta("og:title", "Boats are out on the water again")
+    found = read(body, "Boats and ice on lakes | Lake Daily", stated)
+    assert found.title == "Boats are out on the water again"
+
+
+def test_replies_to_an_article_are_not_its_headline() -> None:
+    replies = "<h2>12 replies to <i>Boats are out again</i></h2>"
+    body = f"<div>Boats are out again</div>{TEXT * 5}{replies}"
+    found = read(body, "Boats are out again | Lake Daily")
+    places = {each.field: each.place for each in found.evidence}
+    assert (places["title"] or "").endswith("div")

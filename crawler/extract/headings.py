@@ -11,8 +11,8 @@ from crawler.extract.info import is_info
 from crawler.extract.lines import Line
 from crawler.extract.marks import founder_properties
 from crawler.extract.reading import Reading, first, selected_text
-from crawler.extract.text import letters, narrow
-from crawler.extract.title import headline_line
+from crawler.extract.text import letters, narrow, squeezed
+from crawler.extract.title import headline_line, title
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
@@ -69,6 +69,20 @@ def _kicker_above(page: Page, layout: Layout | None) -> Reading[str] | None:
     if _is_named(line.element, _KICKER_NAMES) or _is_heading_beside(line, headline):
         return _reading(page, line, "above-headline")
     return None
+
+
+def _kicker_in_headline(page: Page, layout: Layout | None) -> Reading[str] | None:
+    """What stands in the headline's element before the headline itself."""
+    index, reading = headline_line(page, layout), title(page, layout)
+    line = flow(page).lines[index] if index is not None else None
+    if line is None or reading is None or len(line.pieces) < 2:
+        return None
+    pieces = [text for piece in line.pieces if letters(text := squeezed(piece))]
+    if len(pieces) != 2 or letters(pieces[1]) != letters(reading.value):
+        return None
+    text = pieces[0].rstrip(" :：")
+    place = page.place(line.element)
+    return Reading(value=text, rule="in-headline", place=place, text=line.text)
 
 
 def _subtitle_of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
@@ -133,5 +147,10 @@ def _is_heading_beside(line: Line, headline: Line) -> bool:
     )
 
 
-KICKER = (_kicker_of_layout, _kicker_of_founder, _kicker_above)
+KICKER = (
+    _kicker_of_layout,
+    _kicker_of_founder,
+    _kicker_in_headline,
+    _kicker_above,
+)
 SUBTITLE = (_subtitle_of_layout, _subtitle_of_founder, _subtitle_below)

@@ -26,7 +26,9 @@ class Headline(NamedTuple):
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
+_FIRST = frozenset(["h1", "h2"])
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_COLONS = re.compile(r"[\s:：]+")
 _LONGEST = 150
 _LONGEST_HEADING = 300
 _PART = 0.3
@@ -51,10 +53,43 @@ def visible_headline(page: Page) -> Headline | None:
     best = max(sure, key=lambda each: each[0], default=None)
     if best is None:
         alike = None if _of_news(page) else _alike(page, said)
-        if alike is not None or not scored:
-            return alike
+        if alike is not None:
+            return _spelled(alike, said)
+        if not scored:
+            return None
         best = max(scored, key=lambda each: each[0])
-    return _with_kicker(page, best[1])
+    return _with_kicker(page, _spelled(best[1], said))
+
+
+def _spelled(found: Headline, said: tuple[Claim, ...]) -> Headline:
+    """A headline in several elements as the head spells it, with the colon between.
+
+    Where the head gives no more than the second of two, a kicker stands before it.
+    """
+    if not found.line.heading or len(found.line.pieces) < 2:
+        return found
+    plain = _without_colons(found.text)
+    for claim in said:
+        if claim.text != found.text and _without_colons(claim.text) == plain:
+            return found._replace(text=claim.text)
+    behind = _behind_kicker(found.line, said)
+    return found._replace(text=behind) if behind else found
+
+
+def _behind_kicker(line: Line, said: tuple[Claim, ...]) -> str | None:
+    """The second of two texts in a heading, if it is all that a claim says.
+
+    Of comments on it there is a number: 12 replies to X.
+    """
+    pieces = [text for piece in line.pieces if letters(text := squeezed(piece))]
+    if len(pieces) != 2 or any(map(str.isdigit, pieces[0])):
+        return None
+    last = letters(pieces[1])
+    return pieces[1] if any(claim.letters == last for claim in said) else None
+
+
+def _without_colons(text: str) -> str:
+    return _COLONS.sub("", text)
 
 
 def _with_kicker(page: Page, found: Headline) -> Headline:
@@ -94,6 +129,10 @@ def _candidates(page: Page, said: tuple[Claim, ...]) -> Iterator[Headline]:
     for index, line in enumerate(lines):
         if may_begin(line.text, sought):
             yield Headline(line.text, line, index)
+        if line.block.tag in _FIRST and len(line.pieces) > 1:
+            behind = _behind_kicker(line, said)
+            if behind is not None:
+                yield Headline(behind, line, index)
 
 
 def may_begin(text: str, sought: str) -> bool:
@@ -126,6 +165,8 @@ def _score(page: Page, found: Headline, said: tuple[Claim, ...]) -> float:
         return 0
     shown = letters(text)
     if len(shown) < 2:
+        return 0
+    if line.heading and "crumb" in line.block.names:  # the path's last step
         return 0
     confirmed = [claim.letters for claim in said if _confirms(claim, shown)]
     if not confirmed or is_site_name(page, text):
