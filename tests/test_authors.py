@@ -24,6 +24,7 @@ SECOND = (
     " that the boat would now run every hour until the ice comes back in December."
 )
 DATE = "<p>12 May 2020</p>"
+STAFF = "<p class=author>Lake Daily Staff</p>"
 
 
 def read(
@@ -221,6 +222,21 @@ def test_what_credits_no_author(info: str) -> None:
 )  # fmt: skip
 def test_json_ld(author: object, expected: list[str]) -> None:
     assert names(read(head=linked(author))) == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "info", "expected"),
+    [
+        (person("Lake Daily Staff", url="/by/staff"), STAFF, ["Lake Daily Staff"]),
+        (person("Lake Daily Staff"), STAFF, []),
+        (person("Lake Daily Staff", url="/by/staff"), "", []),
+        (person("Staff", url="/by/staff"), "<p>By Staff</p>", []),
+    ],
+)
+def test_staff_with_a_page_of_its_own(
+    author: object, info: str, expected: list[str]
+) -> None:
+    assert names(read(info, head=linked(author))) == expected
 
 
 def test_json_ld_by_reference() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extract.alphabetic import persons, unescaped, without_notes
-from crawler.extract.houses import is_own, is_staff
+from crawler.extract.houses import is_nobody, is_own, is_staff
 from crawler.extract.marks import linked_article
 from crawler.page import Page
 
@@ -46,6 +46,20 @@ class Claim:
 def claims(page: Page) -> tuple[Claim, ...]:
     """What the head says of the article's authors, the most trustworthy first."""
     return (*_of_json(page), *_of_metas(page))
+
+
+def staff(page: Page) -> tuple[str, ...]:
+    """The site's own staffs that JSON-LD states as authors with pages of their own."""
+    value = linked_article(page).get("author")
+    stated = value if isinstance(value, list) else [value]
+    paged = [each for each in stated if isinstance(each, dict) and _has_page(each)]
+    named = (_readable(name) for name in _names(page, paged))
+    return tuple(name for name in named if is_staff(name) and not is_nobody(name))
+
+
+def _has_page(author: dict[str, object]) -> bool:
+    """Whether the site keeps a page on an author, as on each of its writers."""
+    return bool(author.get("url") or author.get("@id"))
 
 
 def _of_json(page: Page) -> Iterator[Claim]:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extract.alphabetic import persons
-from crawler.extract.author_claims import Claim, claims
-from crawler.extract.author_labels import opens_with_word
+from crawler.extract.author_claims import Claim, claims, staff
+from crawler.extract.author_labels import behind_label, opens_with_word
 from crawler.extract.authored import (
     Printed,
     Shown,
@@ -32,6 +32,7 @@ _SAMPLED = 4
 _MOST_BEHIND = 3
 _SAMPLE = 300
 _LONGEST = 300
+_LONGEST_STAFF = 60
 
 
 class Authors(NamedTuple):
@@ -210,6 +211,19 @@ def _of_line(page: Page, index: int, names: tuple[str, ...]) -> Authors:
     return Authors(reading, names)
 
 
+def _of_staff(page: Page, layout: Layout | None) -> Authors | None:
+    """The site's staff, if the head states it and the page prints it as its author."""
+    stated = {letters(name): name for name in staff(page)}
+    window = windows(page, layout).below if stated else range(0)
+    for index in window:
+        line = flow(page).lines[index]
+        value = behind_label(line) if len(line.text) <= _LONGEST_STAFF else ""
+        name = stated.get(letters(line.text if value is None else value))
+        if name is not None:
+            return _of_line(page, index, (name,))
+    return None
+
+
 def _span(text: str, names: tuple[str, ...]) -> str:
     """The credit as printed, from the first of its names to the last."""
     start = text.find(names[0])
@@ -233,5 +247,6 @@ _AUTHORS = (
     _behind_text,
     _far_behind,
     _of_biography,
+    _of_staff,
     _of_head,
 )
