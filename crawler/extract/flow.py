@@ -26,7 +26,10 @@ def flow(page: Page) -> Flow:
 @lru_cache(maxsize=2)
 def is_chinese(page: Page) -> bool:
     """Whether the page is printed in Chinese characters, and not in Japanese."""
-    text = "".join(line.text for line in flow(page).lines)[:_SAMPLE]
+    text = "".join([line.text for line in flow(page).lines])[:_SAMPLE]
+    added = len(text.encode("utf-8", "replace")) - len(text)
+    if added * 2 <= len(text):  # a Chinese character adds two bytes to its one
+        return False
     han, kana = (sum(map(len, runs.findall(text))) for runs in (_HAN, _KANA))
     return han * 4 > len(text) and kana * 10 < han
 

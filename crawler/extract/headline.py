@@ -137,7 +137,9 @@ def _candidates(page: Page, said: tuple[Claim, ...]) -> Iterator[Headline]:
 
 def may_begin(text: str, sought: str) -> bool:
     """Whether a text begins with letters that are sought at all: a cheap first look."""
-    head = text[:2].lower()
+    head = text[:4].lower()
+    if not head.isalnum():
+        head = head[:2]
     return not head.isalnum() or head in sought
 
 

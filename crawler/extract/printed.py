@@ -64,9 +64,8 @@ def printed_elsewhere(page: Page, layout: Layout | None) -> tuple[Printed, ...]:
     labelled = (
         each
         for line in far
-        if not _is_of_reader(line)
         for each in in_line(page, line)
-        if each.labelled or each.changed
+        if (each.labelled or each.changed) and not _is_of_reader(line)
     )
     return (*sorted(in_lines(page, near), key=_rank), *labelled)
 

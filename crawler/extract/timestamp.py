@@ -28,7 +28,7 @@ _IN_PATH = (
 )
 _IN_NAME = re.compile(r"[/_-]([0-3]?\d)([-_.])([01]?\d)\2((?:19|20)\d\d)(?!\d)")
 _IN_SCRIPT = re.compile(
-    r"""[Pp]ub(?:lish(?:ed)?|lication)?_?(?:[Dd]ate|[Tt]ime|[Aa]t|On)["']?\s*[:=]\s*["']"""
+    r"""ub(?:lish(?:ed)?|lication)?_?(?:[Dd]ate|[Tt]ime|[Aa]t|On)["']?\s*[:=]\s*["']"""
     r"""([^"'<>\n]{8,40})["']"""
 )
 
@@ -148,8 +148,12 @@ def _of_change(page: Page, layout: Layout | None) -> Candidates:
 def _of_scripts(page: Page, _layout: Layout | None) -> Candidates:
     """What the page's own programs call its date of publication."""
     for found in _IN_SCRIPT.finditer(page.text):
+        first = max(found.start() - 1, 0)
+        if page.text[first] not in "Pp":  # the rest is rarer, and looked for faster
+            continue
+        text = page.text[first : found.end()]
         for moment in moments(found[1], order_of(page)):
-            yield Reading(value=moment, rule="script", place="script", text=found[0])
+            yield Reading(value=moment, rule="script", place="script", text=text)
 
 
 def _of_address(page: Page, _layout: Layout | None) -> Candidates:
