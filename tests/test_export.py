@@ -202,7 +202,7 @@ def test_revisions_are_exported_as_show_prints_them(archive: Archive) -> None:
     shown = newsarchive("show", each["key"], "--revisions", "--json", archive=path)
     assert each["revisions"] == json.loads(shown.stdout)
     assert list(each["revisions"][0]) == [
-        *("number", "captured_at", "cause", "extractor", "profile", "changed"),
+        *("number", "captured_at", "cause", "extractor", "profile", "model", "changed"),
         "record",
     ]
     refused = newsarchive("export", "--revisions", "--format", "csv", archive=path)

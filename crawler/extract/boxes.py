@@ -4,8 +4,8 @@ import re
 
 from crawler.extract.endings import heads_links
 from crawler.extract.lines import Block, Flow, Span
-from crawler.extract.prose import prose
-from crawler.extract.roles import is_aside, is_never_text, is_unseen
+from crawler.extract.prose import is_notice, prose
+from crawler.extract.roles import is_aside, is_never_text, is_teaser, is_unseen
 
 _CAPTIONS = frozenset(["figure", "figcaption", "picture"])
 _CAPTIONED = re.compile(
@@ -76,7 +76,11 @@ class Boxes:
             return True
         if self._prose.is_teasers(block.start, block.end):
             return True
-        return share < _SMALL and (linked or self._is_headed(block))
+        if is_notice(self._lines[block.start].text):
+            return True
+        if share >= _SMALL:
+            return False
+        return linked or is_teaser(block) or self._is_headed(block)
 
     def _is_linked(self, block: Block) -> bool:
         """Whether several lines are links for the most part."""

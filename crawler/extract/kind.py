@@ -182,11 +182,19 @@ def _expected(url: str, addresses: Addresses | None) -> Kind | None:
     """What the site's address patterns say."""
     if addresses is None:
         return None
-    parts = urlsplit(url)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    path = _path(url)
     if any(pattern.search(path) for pattern in addresses.articles):
         return "article"
     return "list" if any(pattern.search(path) for pattern in addresses.lists) else None
+
+
+def _path(url: str) -> str:
+    """What stands behind the host; nothing of an address that is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _without_text(page: Page, layout: Layout | None, expected: Kind | None) -> Kind:

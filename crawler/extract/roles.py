@@ -11,10 +11,11 @@ _NEVER = re.compile(
 )
 _ASIDE = re.compile(
     r"related|relate[-_]|recommend|recirc|sidebar|footer|copyright|breadcrumb|newsletter"
-    r"|subscri|sharing|social|cookie|privacy|consent|gdpr|promo|advert|sponsor|outbrain|taboola"
+    r"|subscri|\babo\b|abonn|sharing|social|cookie|privacy|consent|gdpr|promo|advert"
+    r"|sponsor|outbrain|taboola"
     r"|most-?read|most-?popular|mostviewed|trending|popular-|regwall"
     r"|tuijian|xiangguan|shengming|disclaimer|mianze|toolbar|tooltip|pagination|prevnext"
-    r"|prev-next|readmore|read-more|morefrom|more-from|morenews|more-news|teaser|tagcloud"
+    r"|prev-next|readmore|read-more|morefrom|more-from|morenews|more-news|tagcloud"
     r"|author-?(?:bio|box|info|card|profile|desc)|bio-?box|about-?(?:the-?)?author"
     r"|disclosure|small-?print|fine-?print|lettre-?info|pull-?quote|offer-|-offer"
     r"|slideshow|carousel|lightbox|modal|popup|popover|overlay|dialog|navbar|navigation|signup|sign-up|donat|correction-form|feedback"
@@ -60,6 +61,11 @@ def _names_unseen(names: str) -> bool:
 def is_unseen(block: Block) -> bool:
     """Whether a block is named as one that is not seen, or by screen readers alone."""
     return bool(block.names) and _names_unseen(block.names)
+
+
+def is_teaser(block: Block) -> bool:
+    """Whether a block is named as the beginning of a story: another's, or its own."""
+    return "teaser" in block.names
 
 
 def is_never_text(block: Block) -> bool:

@@ -233,14 +233,18 @@ _LEAVES: dict[object, Callable[[_Walk, HtmlElement], None] | None] = (
 
 def _may_hold_text(element: HtmlElement) -> bool:
     """Whether a `nav` or `footer` holds more than links and small print."""
-    if (
-        element.tag == "footer"
-        and next(element.iterancestors(*_ROOMS), None) is not None
-    ):
+    if element.tag == "footer" and _is_own(element):
         return True
     if _is_path(element) or next(element.iter(*_TEXTS), None) is not None:
         return True
     return next(islice(element.iter("p"), _FEW, None), None) is not None
+
+
+def _is_own(footer: HtmlElement) -> bool:
+    """Whether a footer is an article's, or has no links as a site's has."""
+    if next(footer.iterancestors(*_ROOMS), None) is not None:
+        return True
+    return next(islice(footer.iter("a"), 2, None), None) is None
 
 
 def _is_path(element: HtmlElement) -> bool:
