@@ -8,8 +8,8 @@ import pytest
 
 from archive import Article
 from crawler.extract import extract
-from crawler.extract.alphabetic import is_person, parts, persons
-from crawler.extract.houses import is_own
+from crawler.extract.credits.alphabetic import is_person, parts, persons
+from crawler.extract.credits.houses import is_own
 from crawler.page import read_page
 from crawler.sites import load_profile
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from crawler.extract.credits import (
+from crawler.extract.credits.credits import (
     is_credit,
     is_line_credit,
     is_photo_credit,
     people,
 )
-from crawler.extract.names import is_likely_name, names
+from crawler.extract.credits.names import is_likely_name, names
 
 
 @pytest.mark.parametrize(

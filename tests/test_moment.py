@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from crawler.extract.moment import Order, compact_moment, moments
+from crawler.extract.dates.moment import Order, compact_moment, moments
 
 ZONE = timezone(timedelta(hours=8))
 

@@ -3,8 +3,14 @@
 from crawler.extract.article import extract
 from crawler.extract.joining import join
 from crawler.extract.kind import says_missing
-from crawler.extract.learning import FEWEST, SAMPLE, Learner, Lesson, surroundings
 from crawler.extract.paging import article_pages, page_number
+from crawler.extract.recurring.learning import (
+    FEWEST,
+    SAMPLE,
+    Learner,
+    Lesson,
+    surroundings,
+)
 from crawler.extract.version import EXTRACTOR_VERSION
 
 __all__ = [

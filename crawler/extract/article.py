@@ -7,20 +7,20 @@ from functools import partial
 from typing import NamedTuple
 
 from archive import Article, Crumb, Evidence, Image, Person
-from crawler.extract.body import story
-from crawler.extract.breadcrumb import breadcrumb
-from crawler.extract.byline import byline
+from crawler.extract.breadcrumbs.breadcrumb import breadcrumb
+from crawler.extract.credits.byline import byline
+from crawler.extract.credits.people import credited
+from crawler.extract.dates.moment import Moment
+from crawler.extract.dates.timestamp import modified, published, zone_of
 from crawler.extract.flow import flow
 from crawler.extract.head import description, keywords, language
-from crawler.extract.headings import kicker, subtitle
 from crawler.extract.kind import kind
-from crawler.extract.moment import Moment
 from crawler.extract.paging import article_pages
-from crawler.extract.people import credited
 from crawler.extract.reading import Reading, T
-from crawler.extract.source import source, source_url
-from crawler.extract.timestamp import modified, published, zone_of
-from crawler.extract.title import title
+from crawler.extract.sources.source import source, source_url
+from crawler.extract.story.body import story
+from crawler.extract.titles.headings import kicker, subtitle
+from crawler.extract.titles.title import title
 from crawler.page import Page
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Addresses, Layout, Profile

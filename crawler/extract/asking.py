@@ -6,20 +6,20 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any, NamedTuple
 
-from crawler.extract.breadcrumb import BREADCRUMB
-from crawler.extract.byline import BYLINES
-from crawler.extract.content import CONTAINERS, Content
+from crawler.extract.breadcrumbs.breadcrumb import BREADCRUMB
+from crawler.extract.credits.byline import BYLINES
+from crawler.extract.credits.people import credited
+from crawler.extract.dates.locale import CHINA
+from crawler.extract.dates.moment import Moment
+from crawler.extract.dates.timestamp import MODIFIED, PUBLISHED
 from crawler.extract.flow import flow
 from crawler.extract.head import LANGUAGE
-from crawler.extract.headings import KICKER, SUBTITLE
-from crawler.extract.locale import CHINA
-from crawler.extract.moment import Moment
-from crawler.extract.people import credited
 from crawler.extract.reading import Reader, Reading, candidates
-from crawler.extract.source import SOURCES
+from crawler.extract.sources.source import SOURCES
+from crawler.extract.story.content import CONTAINERS, Content
 from crawler.extract.text import letters
-from crawler.extract.timestamp import MODIFIED, PUBLISHED
-from crawler.extract.title import TITLE
+from crawler.extract.titles.headings import KICKER, SUBTITLE
+from crawler.extract.titles.title import TITLE
 from crawler.page import Page
 from crawler.sites.profile import Layout
 

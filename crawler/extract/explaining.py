@@ -11,7 +11,7 @@ from typing import Any
 from archive import Article, Candidate, Evidence, Explanation, Verdict
 from crawler.extract.article import extract, layout_of
 from crawler.extract.asking import ASKED, Answer, Case
-from crawler.extract.locale import zone_of
+from crawler.extract.dates.locale import zone_of
 from crawler.extract.text import letters
 from crawler.page import Page
 from crawler.sites.profile import Profile

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extract.learnt import told_apart
 from crawler.extract.lines import Flow, Span
+from crawler.extract.recurring.learnt import told_apart
 from crawler.extract.walk import walked
 from crawler.page import Page
 

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 
 from archive import Kind
-from crawler.extract.body import Story, story
 from crawler.extract.flow import flow
 from crawler.extract.lines import Flow
 from crawler.extract.marks import linked_article
-from crawler.extract.prose import prose
 from crawler.extract.reading import Reading
-from crawler.extract.title import headline_line, title
+from crawler.extract.story.body import Story, story
+from crawler.extract.story.prose import prose
+from crawler.extract.titles.title import headline_line, title
 from crawler.page import Page
 from crawler.sites.profile import Addresses, Layout
 

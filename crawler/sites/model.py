@@ -18,7 +18,7 @@ OPENING = 4
 class Container:
     """An element in which articles' texts stand.
 
-    dress: how it is marked up; see `crawler/extract/containers.py`.
+    dress: how it is marked up; see `crawler/extract/recurring/containers.py`.
     pages: on how many of the pages it holds the text.
     """
 

@@ -1,0 +1,1 @@
+"""The path of sections that a page stands in."""

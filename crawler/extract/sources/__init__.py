@@ -1,0 +1,1 @@
+"""来源 / 稿源: the outlet that a page credits."""
