@@ -1,12 +1,17 @@
 """One walk over a page's tree, from which its lines come."""
 
 from collections.abc import Callable
-from itertools import islice
 
 from lxml.etree import Comment, iterwalk
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import INLINE, Block, Flow, Line, Picture, Span
+from crawler.extract.looked_into import (
+    is_broken,
+    is_folded,
+    is_hidden,
+    may_hold_text,
+)
 from crawler.extract.tables import data_rows
 from crawler.extract.text import squeezed
 from crawler.page import Page
@@ -26,12 +31,6 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 _MOST_LINES = 40_000
 """No article has as many; a page that does must not take for ever."""
-
-_OF_BODY = ("article", "main", "section", "header", "nav", "aside", "figure", "h1")
-_TEXTS = ("h1", "article", "main")
-_ROOMS = ("article", "main")
-_FEW = 9
-_PARAGRAPH = 50
 
 
 def walked(page: Page) -> Flow:
@@ -93,7 +92,7 @@ class _Walk:
         """Begin a block."""
         if self._pieces:
             self._break()
-        if self._hides and _is_hidden(element) and not _is_folded(element):
+        if self._hides and is_hidden(element) and not is_folded(element):
             return False
         block = Block(element, len(self._lines), len(self._pictures))
         self._blocks[element] = block
@@ -110,19 +109,13 @@ class _Walk:
         Half of a page's lines may be menus. What is looked into is a path of sections,
         the footer of an article, and what an element takes in that was never closed.
         """
-        if _may_hold_text(element):
+        if may_hold_text(element):
             return self._open(element)
         return self._interrupt(element)
 
     def _open_if_broken(self, element: HtmlElement) -> bool:
-        """Look into an element without text if it took in the page's.
-
-        A head does where the body has no tag: libxml2 lets no element of HTML5 begin
-        one. A button does where something inside it was never closed.
-        """
-        if next(element.iter(*_OF_BODY), None) is not None:
-            return self._open(element)
-        return False
+        """Look into an element without text of its own if it took in the page's."""
+        return is_broken(element) and self._open(element)
 
     def _close(self, element: HtmlElement) -> None:
         """End the innermost block, unless it was not looked into."""
@@ -141,7 +134,7 @@ class _Walk:
 
     def _note(self, element: HtmlElement) -> bool:
         """Note an inline element if it has a name."""
-        if self._hides and _is_hidden(element):
+        if self._hides and is_hidden(element):
             return False
         if element.get("class") or element.get("id"):
             block = Block(element, len(self._lines), len(self._pictures))
@@ -229,38 +222,3 @@ _LEAVES: dict[object, Callable[[_Walk, HtmlElement], None] | None] = (
     | {"a": _Walk._leave_link, Comment: _Walk._add_comment}
 )
 """What to do where an element, or a comment, ends."""
-
-
-def _may_hold_text(element: HtmlElement) -> bool:
-    """Whether a `nav` or `footer` holds more than links and small print."""
-    if element.tag == "footer" and _is_own(element):
-        return True
-    if _is_path(element) or next(element.iter(*_TEXTS), None) is not None:
-        return True
-    return next(islice(element.iter("p"), _FEW, None), None) is not None
-
-
-def _is_own(footer: HtmlElement) -> bool:
-    """Whether a footer is an article's, or has no links as a site's has."""
-    if next(footer.iterancestors(*_ROOMS), None) is not None:
-        return True
-    return next(islice(footer.iter("a"), 2, None), None) is None
-
-
-def _is_path(element: HtmlElement) -> bool:
-    """Whether the element is named as the path of sections to the page."""
-    return any("crumb" in value.lower() for value in element.attrib.values())
-
-
-def _is_folded(element: HtmlElement) -> bool:
-    """Whether what is hidden is text that a reader unfolds: it has paragraphs."""
-    long = (each for each in element.iter("p") if len(each.text or "") > _PARAGRAPH)
-    return next(islice(long, 1, None), None) is not None
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    """Whether a style hides it; whole pages are hidden until a script shows them."""
-    style = element.get("style")
-    if style is None or "display:none" not in style.replace(" ", "").lower():
-        return False
-    return element.tag not in {"html", "body"}
