@@ -127,6 +127,8 @@ def _candidates(page: Page, said: tuple[Claim, ...]) -> Iterator[Headline]:
     sought = "\n".join(text for claim in said for text in claim).lower()
     yield from _headings(page)
     for index, line in enumerate(lines):
+        if line.linked * 2 > len(line.text) and not line.heading:
+            continue
         if may_begin(line.text, sought):
             yield Headline(line.text, line, index)
         if line.block.tag in _FIRST and len(line.pieces) > 1:
