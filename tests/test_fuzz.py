@@ -43,7 +43,7 @@ def test_a_page_that_brings_a_worker_down_is_an_offender(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With no time at all the reading is ended; the next pages are tried after it."""
-    words = ("--pages", "2", "--workers", "1", "--give-up", "0.001")
+    words = ("--pages", "2", "--workers", "1", "--give-up", "0")
     assert main([*words, "--folder", str(tmp_path)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(",")[0] for line in lines[:2]] == [
