@@ -1,6 +1,5 @@
 """A page as lines of text in reading order: what fields and bodies are read from."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,11 +7,10 @@ from lxml.html import HtmlElement
 
 from crawler.extract.lines import Flow, Span
 from crawler.extract.recurring.learnt import told_apart
+from crawler.extract.text import han_and_kana
 from crawler.extract.walk import walked
 from crawler.page import Page
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_KANA = re.compile("[\u3041-\u30fa]+")
 _SAMPLE = 4000
 _FIELD = 12
 
@@ -30,7 +28,7 @@ def is_chinese(page: Page) -> bool:
     added = len(text.encode("utf-8", "replace")) - len(text)
     if added * 2 <= len(text):  # a Chinese character adds two bytes to its one
         return False
-    han, kana = (sum(map(len, runs.findall(text))) for runs in (_HAN, _KANA))
+    han, kana = han_and_kana(text)
     return han * 4 > len(text) and kana * 10 < han
 
 

@@ -22,6 +22,8 @@ _WIDTHS = str.maketrans(
     | {"\u3000": " ", "\u00a0": " ", "〔": "[", "〕": "]", "【": "[", "】": "]"}
 )
 _LETTERS = re.compile(r"[\W_]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_KANA = re.compile("[\u3041-\u30fa]+")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd〇"
 
 
@@ -62,3 +64,13 @@ def letters(text: str) -> str:
     '新闻a1'
     """
     return _LETTERS.sub("", narrow(text)).lower()
+
+
+def han_and_kana(text: str) -> tuple[int, int]:
+    """How many Chinese characters a text has, and how many that are Japanese alone.
+
+    >>> han_and_kana("新闻のa")
+    (2, 1)
+    """
+    han, kana = (sum(map(len, runs.findall(text))) for runs in (_CHINESE, _KANA))
+    return han, kana

@@ -1,6 +1,5 @@
 """The authors of a page in an alphabetic script: print and head, checked together."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,12 +21,10 @@ from crawler.extract.credits.credit_windows import windows
 from crawler.extract.flow import flow, is_chinese
 from crawler.extract.reading import Reading, selected
 from crawler.extract.story.body import story
-from crawler.extract.text import letters
+from crawler.extract.text import han_and_kana, letters
 from crawler.page import Page
 from crawler.sites.profile import Layout
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_KANA = re.compile("[\u3041-\u30fa]+")
 _SAMPLED = 4
 _MOST_BEHIND = 3
 _SAMPLE = 300
@@ -50,7 +47,7 @@ def is_alphabetic(page: Page, layout: Layout | None) -> bool:
         return not is_chinese(page)
     if sample.isascii():
         return True
-    han, kana = (sum(map(len, runs.findall(sample))) for runs in (_HAN, _KANA))
+    han, kana = han_and_kana(sample)
     return han * 4 < len(sample) or kana * 10 > han
 
 
