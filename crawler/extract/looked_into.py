@@ -47,9 +47,8 @@ def is_folded(element: HtmlElement) -> bool:
     return next(islice(long, 1, None), None) is not None
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a style hides it; whole pages are hidden until a script shows them."""
-    style = element.get("style")
+def is_hidden(element: HtmlElement, style: str | None) -> bool:
+    """Whether its style hides it; whole pages are hidden until a script shows them."""
     if style is None or "display:none" not in style.replace(" ", "").lower():
         return False
     return element.tag not in {"html", "body"}

@@ -38,7 +38,7 @@ def squeezed(text: str) -> str:
     """
     text = text.strip()
     if text.isprintable():
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text
     if ("\n" in text or "\r" in text) and not text.isascii():
         text = _VANISHING.sub("", text)
     line = " ".join(text.split())

@@ -27,7 +27,7 @@ _NAMED = ("span", "font", "time", "em", "i", "small", "cite", "label")
 """Inline elements that may hold a field of their own."""
 
 _VOID = ("br", "hr", "link", "meta", "base", "area", "col")
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _MOST_LINES = 40_000
 """No article has as many; a page that does must not take for ever."""
@@ -92,16 +92,24 @@ class _Walk:
         """Begin a block."""
         if self._pieces:
             self._break()
-        if self._hides and is_hidden(element) and not is_folded(element):
-            return False
+        if self._hides:
+            style = element.get("style")
+            if style and is_hidden(element, style) and not is_folded(element):
+                return False
         block = Block(element, len(self._lines), len(self._pictures))
         self._blocks[element] = block
         self._around.append(self._block)
         self._block = block
-        tag = block.tag
-        if tag in _HEADINGS:
-            self._headings += 1
-        return tag != "table" or not self._added_rows(block)
+        return True
+
+    def _open_heading(self, element: HtmlElement) -> bool:
+        if not self._open(element):
+            return False
+        self._headings += 1
+        return True
+
+    def _open_table(self, element: HtmlElement) -> bool:
+        return self._open(element) and not self._added_rows(self._block)
 
     def _open_if_text(self, element: HtmlElement) -> bool:
         """Begin a block of navigation, or a footer, where it may hold some text.
@@ -124,17 +132,20 @@ class _Walk:
             return
         if self._pieces:
             self._break()
-        if block.tag in _HEADINGS:
-            self._headings -= 1
         block.end = len(self._lines)
         block.last_picture = len(self._pictures)
         self._block = self._around.pop()
         if block.end > block.start:
             self._block.inner.append(block)
 
+    def _close_heading(self, element: HtmlElement) -> None:
+        was_opened = element is self._block.element
+        self._close(element)
+        self._headings -= was_opened
+
     def _note(self, element: HtmlElement) -> bool:
         """Note an inline element if it has a name."""
-        if self._hides and is_hidden(element):
+        if self._hides and is_hidden(element, element.get("style")):
             return False
         if element.get("class") or element.get("id"):
             block = Block(element, len(self._lines), len(self._pictures))
@@ -212,13 +223,19 @@ _ENTERS: dict[object, Callable[[_Walk, HtmlElement], bool] | None] = (
     | dict.fromkeys(_SKIPPED, _Walk._skip)
     | dict.fromkeys(_EMPTY, _Walk._open_if_broken)
     | dict.fromkeys(("nav", "footer"), _Walk._open_if_text)
-    | {"a": _Walk._enter_link, "img": _Walk._add_picture}
+    | dict.fromkeys(_HEADINGS, _Walk._open_heading)
+    | {
+        "a": _Walk._enter_link,
+        "img": _Walk._add_picture,
+        "table": _Walk._open_table,
+    }
 )
 """What to do where an element begins: it says whether to look inside."""
 
 _LEAVES: dict[object, Callable[[_Walk, HtmlElement], None] | None] = (
     dict.fromkeys((*INLINE, *_VOID, *_SKIPPED))
     | dict.fromkeys(_NAMED, _Walk._end_note)
+    | dict.fromkeys(_HEADINGS, _Walk._close_heading)
     | {"a": _Walk._leave_link, Comment: _Walk._add_comment}
 )
 """What to do where an element, or a comment, ends."""
