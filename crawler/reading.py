@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from archive import Article, Evidence
+from crawler.controls import printable
 from crawler.decode import Decoded, decode
 from crawler.extract import extract
 from crawler.page import Page, read_page
@@ -38,7 +39,8 @@ def _proven(body: bytes, decoded: Decoded) -> bytes | None:
 
 def _evidence(decoded: Decoded) -> Evidence:
     """How bytes became text: the encoding, and the declaration that it follows."""
-    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
+    declared = printable(decoded.evidence or "")
+    place = f"{decoded.place}: {declared}" if decoded.place else None
     return Evidence(
         field="encoding", rule=decoded.rule, place=place, text=decoded.encoding
     )
