@@ -29,7 +29,9 @@ _PORTS = {"http": "80", "https": "443"}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BREAKS = str.maketrans("", "", "\t\r\n")
-_EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u3000\ufeff\u200b"
+_EDGES = "\x7f\ufeff\u200b" + "".join(
+    each for each in map(chr, range(0x3001)) if each <= " " or each.isspace()
+)
 _PATH_SAFE = "/%:@!$&'()*+,;=~[]"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
@@ -115,7 +117,7 @@ def absolute_url(href: str, base: str) -> str | None:
     if clean_base is not None:
         return f"{clean_base[1]}{href}"
     link = _slashed(href.translate(_BREAKS).strip(_EDGES).strip("\"'").strip(_EDGES))
-    link = _DOUBLE_SCHEME.sub("", link, count=1).partition("#")[0]
+    link = _DOUBLE_SCHEME.sub("", link, count=1).partition("#")[0].rstrip(_EDGES)
     scheme = _SCHEME.match(link)
     if scheme is not None:
         if scheme[1].lower() not in _PORTS or not scheme[2]:

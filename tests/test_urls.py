@@ -148,6 +148,8 @@ def test_what_is_no_web_address(nothing):
         ("http://http://b.example/c", "http://b.example/c"),
         ("http//http://b.example/c", "http://b.example/c"),
         ("HTTPS://b.example/c#d", "https://b.example/c"),
+        ("http://b.example/c #d", "http://b.example/c"),
+        ("c.htm\u2028", "http://www.a.example/2010/07/c.htm"),
         (
             "go?to=http://b.example/\\x",
             "http://www.a.example/2010/07/go?to=http://b.example/\\x",
