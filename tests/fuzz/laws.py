@@ -60,10 +60,14 @@ def _whole_round_trip(_parsed: Parsed, article: Article) -> Iterator[str]:
 
 
 def _clean_lines(_parsed: Parsed, article: Article) -> Iterator[str]:
-    """No line of a body is empty, or begins or ends with white space."""
+    """No line of a body is empty, or begins or ends with white space.
+
+    A row of a table whose first cells are empty begins with their tabs.
+    """
     lines = article.body.split("\n") if article.body is not None else []
     for number, line in enumerate(lines):
-        if not line or line != line.strip():
+        shown = line.lstrip("\t")
+        if not shown or shown != shown.strip():
             yield f"line {number} is {line[:60]!r}"
 
 
