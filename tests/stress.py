@@ -161,6 +161,24 @@ PAGES: dict[str, Callable[[], bytes]] = {
     ),
     "10,000 comments": lambda: _page("<!-- 雪 --><p>雪。</p>" * 10_000, PROSE),
     "10,000 content marks": lambda: _page("<!--enpcontent-->雪。" * 10_000),
+    "500 nested breadcrumbs": lambda: _nested(
+        '<div>位置：<a href="/">首页</a> &gt; <a href="/x/">水产</a>', 500, ""
+    ),
+    "1,000 labels in unclosed links": lambda: _nested(
+        '<div>位置：<a href="/">水产<div>', 1000, ""
+    ),
+    "500 enorth breadcrumbs": lambda: _nested(
+        "<div><!-- v5.position block start --><a href='/'>水产<div>", 500, ""
+    ),
+    "300 nested tables of two rows": lambda: _nested(
+        "<table><tr><td>1<td>2<tr><td>3<td><div><p>4", 300, ""
+    ),
+    "30,000 unclosed properties": lambda: _page(
+        f"<!--enpproperty {'<title>' * 30_000}-->", PROSE
+    ),
+    "600 nested headlines": lambda: _nested(
+        f"<div><h1><div>{TEXT}<p>{TEXT}</p>", 600, ""
+    ),
     "20,000 br": lambda: _page("<div>", f"{TEXT}<br>" * 20_000, "</div>"),
     "20,000 br alone": lambda: _page("<div>", "<br>" * 20_000, PROSE, "</div>"),
     "20,000 pictures": lambda: _page('<p><img src="a.jpg"></p>' * 20_000, PROSE),

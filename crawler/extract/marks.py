@@ -10,7 +10,7 @@ from crawler.json_ld import JsonObject
 from crawler.page import Page
 
 # Founder closes the block with `/enpproperty-->`; e-papers put <p> into its values.
-_PROPERTY = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
+_OPENING = re.compile(r"<(\w+)>")
 _TAG = re.compile(r"</?\w+[^>]*>")
 
 
@@ -23,9 +23,24 @@ def founder_properties(page: Page) -> dict[str, Reading[str]]:
     for comment in page.comments:
         text = comment.text or ""
         if text.lstrip().startswith("enpproperty"):
-            for name, inner in _PROPERTY.findall(text):
-                _note(found, name.lower(), inner, page.place(comment))
+            place = page.place(comment)
+            for name, inner in _properties(text):
+                _note(found, name.lower(), inner, place)
     return found
+
+
+def _properties(text: str) -> Iterator[tuple[str, str]]:
+    """The elements of a comment that are closed, by name, with what is in them."""
+    unclosed: set[str] = set()
+    at = 0
+    while (opened := _OPENING.search(text, at)) is not None:
+        name, at = opened[1], opened.end()
+        end = text.find(f"</{name}>", at) if name not in unclosed else -1
+        if end < 0:
+            unclosed.add(name)
+            continue
+        yield name, text[at:end]
+        at = end + len(f"</{name}>")
 
 
 def _note(found: dict[str, Reading[str]], name: str, inner: str, place: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -11,7 +11,7 @@ from crawler.extract.breadcrumbs.crumb_list import listed_crumbs
 from crawler.extract.breadcrumbs.crumbs import LABEL, SEPARATOR, Crumbs, crumbs_in
 from crawler.extract.breadcrumbs.drawn_crumbs import drawn_crumbs
 from crawler.extract.flow import flow, is_chinese
-from crawler.extract.lines import Block
+from crawler.extract.lines import Block, Line
 from crawler.extract.reading import Reading, first, selected
 from crawler.extract.sources.nearby import blocks, called
 from crawler.extract.story.body import story
@@ -44,6 +44,9 @@ _HINTS = (
 )  # fmt: skip
 _LISTS = frozenset(["nav", "ol", "ul", "section"])
 _LONGEST_LINE = 150
+_LONGEST_BLOCK = 400
+_LATEST_LABEL = 12
+_MOST_LABELS = 20
 _REACH = 20
 _MOST_ELEMENTS = 40
 _REACH_OF_NAMES = 80
@@ -72,31 +75,30 @@ def _of_enorth(page: Page, layout: Layout | None) -> Crumbs | None:
     """enorth prints it between the comments of its block `v5.position`."""
     if "v5.position" not in page.commented:
         return None
-    for comment in page.comments:
-        text = comment.text or ""
-        if "block start" in text and "v5.position" in text:
-            parent = comment.getparent()
-            crumbs = (
-                crumbs_in(page, layout, parent, after=comment)
-                if parent is not None
-                else ()
+    opening = (each for each in page.comments if _opens_position(each.text or ""))
+    for comment in islice(opening, _MOST_LABELS):
+        parent = comment.getparent()
+        crumbs = (
+            crumbs_in(page, layout, parent, after=comment) if parent is not None else ()
+        )
+        if crumbs:
+            return Reading(
+                value=crumbs,
+                rule="enorth-position",
+                place=page.place(comment),
+                text=comment.text,
             )
-            if crumbs:
-                place = page.place(comment)
-                return Reading(
-                    value=crumbs, rule="enorth-position", place=place, text=text
-                )
     return None
+
+
+def _opens_position(comment: str) -> bool:
+    return "block start" in comment and "v5.position" in comment
 
 
 def _of_label(page: Page, layout: Layout | None) -> Crumbs | None:
     """Behind the words 位置, in the same line or in the block beside."""
-    for line in flow(page).lines if is_chinese(page) else ():
-        if "位" not in line.text or len(line.text) > _LONGEST_LINE:
-            continue
-        found = LABEL.search(narrow(line.text))
-        if found is None or found.start() > 12:
-            continue
+    lines = flow(page).lines if is_chinese(page) else ()
+    for line in islice(filter(_is_labelled, lines), _MOST_LABELS):
         for element in _blocks(line.element):
             crumbs = crumbs_in(page, layout, element)
             if crumbs:
@@ -105,13 +107,27 @@ def _of_label(page: Page, layout: Layout | None) -> Crumbs | None:
     return None
 
 
+def _is_labelled(line: Line) -> bool:
+    """Whether the label of a breadcrumb stands at the beginning of a line."""
+    if "位" not in line.text or len(line.text) > _LONGEST_LINE:
+        return False
+    found = LABEL.search(narrow(line.text))
+    return found is not None and found.start() <= _LATEST_LABEL
+
+
 def _blocks(element: HtmlElement) -> Iterator[HtmlElement]:
     """The block of a label and, where it holds no more than it, its parents."""
     yield element
-    for parent in list(element.iterancestors())[:2]:
-        if parent.tag in {"body", "html"} or len("".join(parent.itertext())) > 400:
+    for parent in islice(element.iterancestors(), 2):
+        if parent.tag in {"body", "html"} or _is_long(parent):
             return
         yield parent
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Whether an element has more text than a breadcrumb with its surroundings."""
+    sizes = accumulate(map(len, element.itertext()))
+    return any(size > _LONGEST_BLOCK for size in sizes)
 
 
 def _may_part(text: str) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath, iterwalk
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from archive import Crumb
@@ -48,9 +48,10 @@ _HERE = re.compile(
 )
 _STAMP = re.compile(r"\d{1,2}:\d\d|(?:19|20)\d\d[-/.年]\d")
 _UNSEEN = frozenset(["script", "style", "select", "svg", "title", "path", "noscript"])
-_TEXTS = XPath(".//text()[not(ancestor::svg)]")
 _LONGEST_CRUMB = 30
 _LONGEST_LABEL = 200
+_MOST_PIECES = 300
+_MOST_PARTS = 100
 _SIGNS = ("置", "在", "当前", "當前", "here")
 MOST = 9
 """No breadcrumb has more steps."""
@@ -64,7 +65,7 @@ def crumbs_in(
     after: HtmlElement | None = None,
 ) -> tuple[Crumb, ...]:
     """The links and the texts between them, in order."""
-    pieces = list(_pieces(element, after))
+    pieces = list(islice(_pieces(element, after), _MOST_PIECES))
     label = _label_end(pieces)
     found: list[Crumb] = []
     for text, href in pieces[label:]:
@@ -124,8 +125,17 @@ def _of_start(node: HtmlElement) -> Iterator[tuple[str, str | None]]:
 
 
 def _shown(link: HtmlElement) -> str:
-    """The text of a link, without that of a drawing in it."""
-    return "".join(cast("list[str]", _TEXTS(link)))
+    """The text of a link, without that of a drawing in it; no step is made of much."""
+    walker = iterwalk(link, events=("start", "end", "comment"))
+    texts: list[str | None] = []
+    for event, node in islice(walker, _MOST_PARTS):
+        if event == "start" and node.tag == "svg":
+            walker.skip_subtree()
+        elif event == "start":
+            texts.append(node.text)
+        elif node is not link:
+            texts.append(node.tail)
+    return "".join(filter(None, texts))
 
 
 def _in_piece(page: Page, text: str, href: str | None) -> Iterator[Crumb]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -36,6 +36,7 @@ _INSIDE = 0.7
 _ALIKE = 0.5
 _LEAST_WORDS = 2
 _LEAST_PAIRS = 6
+_MOST_PIECES = 100
 
 
 @lru_cache(maxsize=2)
@@ -152,7 +153,9 @@ def _headings(page: Page) -> Iterator[Headline]:
         shown = list(group)
         if heading is not None and heading.tag == "h1" and len(shown) > 1:
             number, line = shown[0]
-            yield Headline(squeezed(" ".join(heading.itertext())), line, number)
+            texts = list(islice(heading.itertext(), _MOST_PIECES + 1))
+            if len(texts) <= _MOST_PIECES:
+                yield Headline(squeezed(" ".join(texts)), line, number)
 
 
 def _heading(element: HtmlElement) -> HtmlElement | None:
