@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar, cast
 
 from lxml.etree import XPath
@@ -15,6 +16,7 @@ from crawler.page import Page
 from crawler.sites.profile import Layout
 
 T = TypeVar("T")
+_MOST_TEXT = 300_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,12 +78,23 @@ def candidates(
 
 
 def selected(page: Page, layout: Layout | None, field: str) -> list[Selected]:
-    """What the layout names for a field, in document order; empty ones left out."""
+    """What the layout names for a field, in document order; empty ones left out.
+
+    Elements that nest hundreds deep would be read again for each: no article has as
+    much text as is read here.
+    """
     path = layout.fields.get(field) if layout is not None else None
     if path is None:
         return []
-    found = (_selected(page, each) for each in _results(path, page))
-    return [each for each in found if each.text or _has_picture(each.element)]
+    found: list[Selected] = []
+    size = 0
+    for each in map(partial(_selected, page), _results(path, page)):
+        size += len(each.text)
+        if size > _MOST_TEXT:
+            break
+        if each.text or _has_picture(each.element):
+            found.append(each)
+    return found
 
 
 def _results(path: XPath, page: Page) -> list[object]:
