@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from lxml.etree import XPath
@@ -16,7 +16,7 @@ from crawler.page import Page
 from crawler.sites.profile import Layout
 
 T = TypeVar("T")
-_MOST_TEXT = 300_000
+_MOST_TEXT = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,17 +40,36 @@ class Reading(Generic[T]):
         return Evidence(field=field, rule=self.rule, place=place, text=text)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Selected:
     """A piece of a page that a selector found: an element, or a text of one.
 
-    gapped: its text with a gap wherever an element begins or ends.
+    element: it, or the one that the text stands in.
+    said: the text, where it is one.
     """
 
+    page: Page
     element: HtmlElement | None
-    text: str
-    gapped: str
-    place: str | None
+    said: str | None
+
+    @cached_property
+    def text(self) -> str:
+        """Its visible text."""
+        if self.said is not None or self.element is None:
+            return squeezed(self.said or "")
+        return flow(self.page).text(self.element)
+
+    @property
+    def gapped(self) -> str:
+        """Its text with a gap wherever an element begins or ends."""
+        if self.said is not None or self.element is None:
+            return self.text
+        return flow(self.page).gapped(self.element)
+
+    @property
+    def place(self) -> str | None:
+        """The XPath of its element."""
+        return self.page.place(self.element) if self.element is not None else None
 
 
 Reader = Callable[[Page, Layout | None], Reading[T] | None]
@@ -77,24 +96,21 @@ def candidates(
             yield reading
 
 
-def selected(page: Page, layout: Layout | None, field: str) -> list[Selected]:
+def selected(page: Page, layout: Layout | None, field: str) -> Iterator[Selected]:
     """What the layout names for a field, in document order; empty ones left out.
 
-    Elements that nest hundreds deep would be read again for each: no article has as
-    much text as is read here.
+    Elements that nest hundreds deep would be read again for each: when more has been
+    read than any article says, the rest is left.
     """
     path = layout.fields.get(field) if layout is not None else None
-    if path is None:
-        return []
-    found: list[Selected] = []
     size = 0
-    for each in map(partial(_selected, page), _results(path, page)):
-        size += len(each.text)
+    for result in _results(path, page) if path is not None else ():
+        found = _selected(page, result)
+        if found.text or _has_picture(found.element):
+            yield found
+        size += len(found.text)
         if size > _MOST_TEXT:
-            break
-        if each.text or _has_picture(each.element):
-            found.append(each)
-    return found
+            return
 
 
 def _results(path: XPath, page: Page) -> list[object]:
@@ -104,17 +120,9 @@ def _results(path: XPath, page: Page) -> list[object]:
 
 def _selected(page: Page, result: object) -> Selected:
     if isinstance(result, HtmlElement):
-        whole = flow(page)
-        return Selected(
-            element=result,
-            text=whole.text(result),
-            gapped=whole.gapped(result),
-            place=page.place(result),
-        )
+        return Selected(page=page, element=result, said=None)
     owner = getattr(result, "getparent", lambda: None)()
-    place = page.place(owner) if owner is not None else None
-    text = squeezed(str(result))
-    return Selected(element=owner, text=text, gapped=text, place=place)
+    return Selected(page=page, element=owner, said=str(result))
 
 
 def _has_picture(element: HtmlElement | None) -> bool:

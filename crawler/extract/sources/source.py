@@ -58,7 +58,7 @@ def _link_named(page: Page, element: HtmlElement, name: str) -> Reading[str] | N
 
 def _of_layout(page: Page, layout: Layout | None) -> Reading[str] | None:
     """What stands behind the label; else an element that is nothing but the outlet."""
-    found = selected(page, layout, "source")
+    found = list(selected(page, layout, "source"))
     pairs = [(each, labelled(each.gapped, SOURCE)) for each in found]
     pairs += [(each, each.text) for each in found if is_plain(each.text)]
     for each, value in pairs:
