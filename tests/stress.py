@@ -16,6 +16,9 @@ from functools import partial
 from crawler import extract_article
 
 URL = "http://news.example/2012/06/01/1001.html"
+URL_OF_SITE = "http://www.nmgnews.com.cn/system/2012/06/01/010001001.shtml"
+"""The address of a page that is read with a profile."""
+
 GIVEN_UP = 10
 """CPU seconds after which a reading is ended."""
 
@@ -35,8 +38,8 @@ PIECES = (
 
 def main(names: list[str]) -> None:
     """Read the pages of these names, or all."""
-    for name in names or PAGES:
-        body = PAGES[name]()
+    for name in names or ALL:
+        body = ALL[name]()
         sys.stdout.flush()
         child = os.fork()
         if not child:
@@ -51,7 +54,7 @@ def _read(name: str, body: bytes) -> None:
     signal.setitimer(signal.ITIMER_PROF, GIVEN_UP)
     before = resource.getrusage(resource.RUSAGE_SELF)
     try:
-        extract_article(body, url=URL)
+        extract_article(body, url=URL_OF_SITE if name in PAGES_OF_SITE else URL)
         after = resource.getrusage(resource.RUSAGE_SELF)
         seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         _say(name, seconds, (after.ru_maxrss - before.ru_maxrss) / 1024)
@@ -192,6 +195,17 @@ PAGES: dict[str, Callable[[], bytes]] = {
     ),
 }
 PAGES |= {f"{piece!r} repeated": partial(_repeated, piece) for piece in PIECES}
+PAGES_OF_SITE: dict[str, Callable[[], bytes]] = {
+    "2,000 nested tables of a layout": lambda: _page(
+        ("<table><tr><td>" * 400 + "稿源 编辑" + "</td></tr></table>" * 400) * 5, PROSE
+    ),
+    "600 nested elements that a layout names": lambda: _nested(
+        f'<div id="pzoom" class="STYLE5">{TEXT}', 600, ""
+    ),
+}
+"""Read with the profile of a site, whose selectors such pages are made for."""
+
+ALL = PAGES | PAGES_OF_SITE
 
 
 if __name__ == "__main__":

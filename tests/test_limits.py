@@ -13,7 +13,7 @@ import pytest
 
 from crawler import extract_article
 from tests.commands import environment
-from tests.stress import PAGES
+from tests.stress import ALL
 
 SECONDS = 1.0
 MEGABYTES = 200.0
@@ -36,10 +36,10 @@ def measured(*names: str) -> dict[str, tuple[float, float]]:
 
 @pytest.fixture(scope="module")
 def costs() -> dict[str, tuple[float, float]]:
-    return measured(*PAGES)
+    return measured(*ALL)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL)
 def test_no_page_takes_long(name: str, costs: dict[str, tuple[float, float]]) -> None:
     seconds, megabytes = costs[name]
     for _ in range(MEASURED - 1):
