@@ -22,10 +22,14 @@ DERIVED = {
 }
 """Fields that no page states, and what they follow from."""
 
-FIELDS = (
-    *(field.name for field in fields(Article) if field.name != "evidence"),
-    *DERIVED,
-    "encoding",
+FIELDS = tuple(
+    dict.fromkeys(
+        [
+            *(field.name for field in fields(Article) if field.name != "evidence"),
+            *DERIVED,
+            "encoding",
+        ]
+    )
 )
 """What can be explained."""
 

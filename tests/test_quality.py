@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -266,3 +267,13 @@ def test_the_pace_is_told_in_floors(
     said = json.loads(capsys.readouterr().out)
     assert said["bare parse"]["floors"] == 1
     assert said["newsarchive"]["milliseconds"] > 0
+
+
+@pytest.mark.parametrize("program", [quality, pace])
+def test_a_folder_without_pages_is_refused(
+    program: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        program.main([str(tmp_path)])
+    assert left.value.code == 2
+    assert f"{tmp_path} holds no pages.jsonl" in capsys.readouterr().err

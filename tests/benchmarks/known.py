@@ -3,6 +3,7 @@
 docs/extraction.md describes the folder.
 """
 
+import argparse
 import gzip
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+INDEX = "pages.jsonl"
 GZIP = b"\x1f\x8b"
 WITH_ALL_NAMES = frozenset(["zh", "fundus", "np4kset"])
 """Sets in which a page without authors is known to name nobody."""
@@ -58,9 +60,17 @@ class Known:
         return gzip.decompress(data) if data.startswith(GZIP) else data
 
 
+def pages_folder(path: str) -> Path:
+    """The folder that a command line names, if it holds such pages."""
+    if not (Path(path) / INDEX).is_file():
+        message = f"{path} holds no {INDEX}: docs/extraction.md describes the folder"
+        raise argparse.ArgumentTypeError(message)
+    return Path(path)
+
+
 def known_pages(folder: Path, datasets: Collection[str] = ()) -> list[Known]:
     """The pages of these sets, or of all, in the order of the file."""
-    with (folder / "pages.jsonl").open(encoding="utf-8") as lines:
+    with (folder / INDEX).open(encoding="utf-8") as lines:
         pages = [_known(folder, json.loads(line)) for line in lines if line.strip()]
     return [each for each in pages if not datasets or each.dataset in datasets]
 

@@ -22,7 +22,7 @@ from statistics import median
 import lxml.html
 
 from crawler import extract_article
-from tests.benchmarks.known import known_pages
+from tests.benchmarks.known import known_pages, pages_folder
 
 DATASETS = ("zh", "aeb")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -67,7 +67,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.pace", description=__doc__
     )
-    parser.add_argument("folder", type=Path, help="holds pages.jsonl")
+    parser.add_argument("folder", type=pages_folder, help="holds pages.jsonl")
     parser.add_argument(
         "--datasets", type=lambda text: text.split(","), default=DATASETS
     )

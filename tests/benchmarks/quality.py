@@ -15,7 +15,7 @@ from typing import Any
 
 from archive import Article
 from crawler import extract_article
-from tests.benchmarks.known import Known, known_pages
+from tests.benchmarks.known import Known, known_pages, pages_folder
 from tests.benchmarks.scores import Score, Summary, authors_of, score, summary
 from tests.benchmarks.tables import in_order, table
 
@@ -57,7 +57,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.quality", description=__doc__
     )
-    parser.add_argument("folder", type=Path, help="holds pages.jsonl")
+    parser.add_argument("folder", type=pages_folder, help="holds pages.jsonl")
     parser.add_argument(
         "--datasets",
         type=lambda text: text.split(","),
