@@ -181,6 +181,8 @@ def _listed(value: Any) -> str:
             return "; ".join(map(_person, value))
         if all(set(each) == {"name", "url"} for each in value):
             return " > ".join(each["name"] for each in value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "; ".join(value)
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -160,6 +160,13 @@ def test_extract_explains_in_words(tmp_path: Path) -> None:
     assert "explanations" not in json.loads(done.stdout)
 
 
+def test_words_of_a_list_are_told_as_a_person_writes_them(tmp_path: Path) -> None:
+    shown = SHOWN.replace("<head>", '<head><meta name="keywords" content="灯会;山城">')
+    (tmp_path / "page.html").write_text(shown, encoding="utf-8")
+    done = newsarchive("extract", tmp_path / "page.html", "--explain")
+    assert "keywords: 灯会; 山城" in done.stderr.splitlines()
+
+
 @pytest.fixture
 def crawled(tmp_path: Path) -> Path:
     answered = {
