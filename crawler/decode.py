@@ -9,6 +9,8 @@ import cchardet
 from bs4.dammit import EncodingDetector
 from w3lib.encoding import read_bom, resolve_encoding
 
+from crawler.controls import printable
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';,\s]+)", re.IGNORECASE)
 _HIGH = bytes(range(0x80, 0x100))
 _HIGH_AND_LOW = b" " * 0x80 + b"H" * 0x80
@@ -48,6 +50,16 @@ class Decoded:
     rule: str
     place: str | None = None
     evidence: str | None = None
+
+    @property
+    def declaration(self) -> str | None:
+        """The place and what is declared there: `meta: gb2312`; `None` without one."""
+        return declared_at(self.place, self.evidence or "") if self.place else None
+
+
+def declared_at(place: str, label: str) -> str:
+    """A declaration in words; pages put control characters even there."""
+    return f"{place}: {printable(label)}"
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:

@@ -17,11 +17,11 @@ from archive import (
     changed_fields,
     record_read_in,
 )
-from crawler.decode import Decoded, declarations, decode
+from crawler.decode import Decoded, declarations, declared_at
 from crawler.extract import EXTRACTOR_VERSION
 from crawler.extract.explaining import explanations
 from crawler.models import model_of_then
-from crawler.page import read_page
+from crawler.reading import decoded_page
 from crawler.reextract.reading import answer_of, article_in
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
@@ -38,8 +38,7 @@ def explained(  # noqa: PLR0913 - all that a reading depends on
     model: SiteModel | None = None,
 ) -> tuple[Explanation, ...]:
     """All that the page in these bytes answers about each field of its record."""
-    decoded = decode(body, content_type)
-    page = read_page(decoded.text, url=url, model=model)
+    decoded, page = decoded_page(body, url=url, content_type=content_type, model=model)
     return (
         *explanations(page, profile, captured_at),
         _encoding(decoded, declarations(body, content_type)),
@@ -48,13 +47,13 @@ def explained(  # noqa: PLR0913 - all that a reading depends on
 
 def _encoding(decoded: Decoded, stated: Iterable[tuple[str, ...]]) -> Explanation:
     """How the bytes became text, and which declarations were not believed."""
-    place = f"{decoded.place}: {decoded.evidence}" if decoded.place else None
     name = decoded.encoding
-    found = [_declared(decoded.rule, place, name, name, "taken")]
+    found = [_declared(decoded.rule, decoded.declaration, name, name, "taken")]
     for rule, where, label, said in stated:
         if rule != decoded.rule:
             verdict: Verdict = "same" if said == name else "contradicted"
-            found.append(_declared(rule, f"{where}: {label}", label, said, verdict))
+            place = declared_at(where, label)
+            found.append(_declared(rule, place, label, said, verdict))
     return Explanation(field="encoding", value=name, candidates=tuple(found))
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from archive import Article, Evidence
-from crawler.controls import printable
 from crawler.decode import Decoded, decode
 from crawler.extract import extract
 from crawler.page import Page, read_page
@@ -25,10 +24,17 @@ def page_and_record(  # noqa: PLR0913 - all that a reading depends on
     captured_at: no date after it is believed; `None` sets no bound.
     model: what is known of the site's other pages.
     """
+    decoded, page = decoded_page(body, url=url, content_type=content_type, model=model)
+    return page, extract(page, profile, captured_at, encoding=_evidence(decoded))
+
+
+def decoded_page(
+    body: bytes, *, url: str, content_type: str | None, model: SiteModel | None = None
+) -> tuple[Decoded, Page]:
+    """The text in these bytes, and the page that it is."""
     decoded = decode(body, content_type)
     proven = _proven(body, decoded)
-    page = read_page(decoded.text, url=url, body=proven, model=model)
-    return page, extract(page, profile, captured_at, encoding=_evidence(decoded))
+    return decoded, read_page(decoded.text, url=url, body=proven, model=model)
 
 
 def _proven(body: bytes, decoded: Decoded) -> bytes | None:
@@ -39,8 +45,9 @@ def _proven(body: bytes, decoded: Decoded) -> bytes | None:
 
 def _evidence(decoded: Decoded) -> Evidence:
     """How bytes became text: the encoding, and the declaration that it follows."""
-    declared = printable(decoded.evidence or "")
-    place = f"{decoded.place}: {declared}" if decoded.place else None
     return Evidence(
-        field="encoding", rule=decoded.rule, place=place, text=decoded.encoding
+        field="encoding",
+        rule=decoded.rule,
+        place=decoded.declaration,
+        text=decoded.encoding,
     )
