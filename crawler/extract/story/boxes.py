@@ -5,12 +5,15 @@ import re
 from crawler.extract.lines import Block, Flow, Span
 from crawler.extract.story.endings import heads_links
 from crawler.extract.story.prose import is_notice, prose
-from crawler.extract.story.roles import is_aside, is_never_text, is_teaser, is_unseen
+from crawler.extract.story.roles import (
+    is_aside,
+    is_never_text,
+    is_teaser,
+    is_unseen,
+    names_caption,
+)
 
 _CAPTIONS = frozenset(["figure", "figcaption", "picture"])
-_CAPTIONED = re.compile(
-    r"caption|credit|figcap|image-?desc|image-?meta|pic-?text|pic-?desc|photo-?(?:text|desc|by)|img-?(?:text|desc|note)"
-)
 _PICTURED = re.compile(r"image|photo|bild|foto|picture|img|media")
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li"])
 _LISTS = frozenset(["ul", "ol"])
@@ -109,7 +112,7 @@ class Boxes:
             return share < _LARGE or block.end - block.start < _FIGURE
         if not block.names or share > _LARGE:
             return False
-        return _CAPTIONED.search(block.names) is not None or self._is_pictured(block)
+        return names_caption(block.names) or self._is_pictured(block)
 
     def _is_pictured(self, block: Block) -> bool:
         """Whether a block named as a picture holds one, and a line or two about it."""

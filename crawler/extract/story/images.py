@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from archive import Image
 from crawler.extract.flow import flow
 from crawler.extract.lines import INLINE, Line, Picture
+from crawler.extract.story.roles import names_caption
 from crawler.page import Page
 
 _SOURCES = (
@@ -26,10 +27,6 @@ _PICTURE_CREDIT = re.compile(
 )
 _OPENS_CAPTION = re.compile(
     r"^(?:[▲△↑▼]|图为|上图|下图|图[::：1-9]|[（(]?(?:资料图|摄影)[:：])"
-)
-_CAPTION_CLASS = re.compile(
-    r"caption|figcap|pic[-_]?(?:text|desc|info|note)|img[-_]?(?:text|desc|note|info)|tushuo|photo-?(?:text|desc)",
-    re.IGNORECASE,
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SMALLEST = 50
@@ -130,7 +127,7 @@ def _is_caption(line: Line) -> bool:
 
 
 def _has_caption_class(element: HtmlElement) -> bool:
-    return _CAPTION_CLASS.search(element.get("class") or "") is not None
+    return names_caption((element.get("class") or "").lower())
 
 
 def _is_set_apart(element: HtmlElement) -> bool:

@@ -28,6 +28,10 @@ _WORDS = frozenset([
     "notice", "alert", "legal", "partner", "partners", "links", "toc", "skip",
     "skiplink", "more", "bio",
 ])  # fmt: skip
+_CAPTION = re.compile(
+    r"caption|figcap|tushuo|credit|image-?meta|photo-?by"
+    r"|(?:image|photo|pic|img)[-_]?(?:te?xt|desc|info|note)"
+)
 _SPLIT = re.compile(r"[^a-z]+")
 _UNSEEN = re.compile(r"visually-?hidden|screen-?reader|\bsr-only\b")
 _HIDDEN = frozenset(["hidden", "d-none", "is-hidden", "hide", "invisible"])
@@ -61,6 +65,11 @@ def _names_unseen(names: str) -> bool:
 def is_unseen(block: Block) -> bool:
     """Whether a block is named as one that is not seen, or by screen readers alone."""
     return bool(block.names) and _names_unseen(block.names)
+
+
+def names_caption(names: str) -> bool:
+    """Whether a block of these names holds what is printed below a picture."""
+    return _CAPTION.search(names) is not None
 
 
 def is_teaser(block: Block) -> bool:
