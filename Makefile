@@ -27,8 +27,8 @@ $(READY): pyproject.toml
 demo: $(READY)  ## crawl the fixture site into a fresh archive and show what came
 	@$(BIN)/python -m fixtures.demo --archive $(DEMO)
 
-test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -q
+test: $(READY)  ## run all tests, a file on each core at a time
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 --dist loadfile
 
 cover: $(READY)  ## run all tests, and say which lines they leave out
 	$(BIN)/coverage erase
