@@ -135,10 +135,16 @@ class Archive:
         self.db.execute("UPDATE runs SET reached = ? WHERE id = ?", [capture, run])
 
     def end_run(
-        self, run: int, *, at: datetime, counts: Mapping[str, Any], exit_code: int
+        self,
+        run: int,
+        *,
+        at: datetime,
+        counts: Mapping[str, Any],
+        exit_code: int,
+        report: Mapping[str, Any] | None = None,
     ) -> None:
-        """Note how a run ended."""
-        end = {"run": run, "ended_at": at.isoformat()}
+        """Note how a run ended; `report` is what is told of it, as JSON values."""
+        end = {"run": run, "ended_at": at.isoformat(), "report": report}
         self.note(RUN, end | {"counts": dict(counts), "exit_code": exit_code}, at)
         self.commit()
 

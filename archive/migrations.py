@@ -7,15 +7,11 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from archive.schema import (
-    INDEXES,
-    MODEL_COLUMNS,
-    MORE_COLUMNS,
-    MORE_TABLES,
-    SITE_MODELS,
-    TABLES,
-    VIEWS,
-)
+from archive.schema.addition import Addition
+from archive.schema.first import INDEXES, TABLES, VIEWS
+from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
+from archive.schema.models import SITE_MODELS
+from archive.schema.scheduling import SCHEDULING
 from archive.search_index import search_index
 from archive.text import SEG_VERSION
 
@@ -53,27 +49,44 @@ def m0002_looks_in_order_of_time(db: Database) -> None:
 @migrations()
 def m0003_site_models(db: Database) -> None:
     """Keep what is learnt from a site's pages, and which reading was made with it."""
-    db.execute(SITE_MODELS.format(""))
-    db.execute("CREATE INDEX articles_sample ON articles(site, key)")
-    for table, columns in MODEL_COLUMNS.items():
-        for column in columns:
-            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    _add(db, SITE_MODELS)
+
+
+@migrations()
+def m0004_scheduling(db: Database) -> None:
+    """Keep when an address is looked at again, and how often it failed."""
+    _add(db, SCHEDULING)
+
+
+ADDITIONS = (SITE_MODELS, SCHEDULING)
+"""What an older database may lack, in order."""
 
 
 def show_as_of_today(db: Database) -> None:
-    """Let who only looks at an older database see the columns that it lacks, empty.
+    """Let who only looks at an older database see what it lacks, empty.
 
-    Temporary views stand before the tables, and nothing is written.
+    Temporary views and tables stand before the others, and nothing is written.
     """
-    has_models = "SELECT 1 FROM pragma_table_info('revisions') WHERE name = 'model'"
-    if db.execute(has_models).fetchone() is not None:
-        return
-    db.execute(SITE_MODELS.format("temp."))
-    for table, columns in MODEL_COLUMNS.items():
-        empty = ", ".join(f"NULL AS {column.split()[0]}" for column in columns)
-        db.execute(
-            f"CREATE TEMP VIEW {table} AS SELECT *, {empty} FROM main.{table}"  # noqa: S608  # our own names
-        )
+    missing: dict[str, list[str]] = {}
+    for addition in ADDITIONS:
+        for name, sql in addition.tables.items():
+            if not db[name].exists():
+                db.execute(sql.format("temp."))
+        for table, columns in addition.columns.items():
+            known = {each.name for each in db[table].columns}
+            names = [column.split()[0] for column in columns]
+            missing.setdefault(table, []).extend(n for n in names if n not in known)
+    for table, names in missing.items():
+        empty = ", ".join(f"NULL AS {name}" for name in names)
+        if empty:
+            db.execute(
+                f"CREATE TEMP VIEW {table} AS SELECT *, {empty} FROM main.{table}"  # noqa: S608  # our own names
+            )
+
+
+def _add(db: Database, addition: Addition) -> None:
+    for statement in addition.statements():
+        db.execute(statement)
 
 
 def migrate(db: Database) -> None:

@@ -121,13 +121,9 @@ def _run(db: Database, group: Group) -> bool:
     store.add_companions(db, group.members, capture=None)
     if "ended_at" in said:
         db.execute(
-            "UPDATE runs SET ended_at = ?, counts = ?, exit_code = ? WHERE id = ?",
-            [
-                said["ended_at"],
-                json.dumps(said["counts"]),
-                said["exit_code"],
-                said["run"],
-            ],
+            "UPDATE runs SET ended_at = ?, counts = ?, exit_code = ?, report = ? "
+            "WHERE id = ?",
+            [*run_end(said), said["run"]],
         )
         return False
     is_new = db.execute(
@@ -139,6 +135,13 @@ def _run(db: Database, group: Group) -> bool:
     if is_new:
         _set_out(Ledger(db), said)
     return False
+
+
+def run_end(said: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns of table `runs` that the record of a run's end gives."""
+    report = said.get("report")
+    told = json.dumps(report, ensure_ascii=False) if report is not None else None
+    return said["ended_at"], json.dumps(said["counts"]), said["exit_code"], told
 
 
 def _set_out(ledger: Ledger, run: Mapping[str, Any]) -> None:

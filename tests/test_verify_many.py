@@ -35,7 +35,7 @@ BY_HISTORY = {
     "ledger": {
         *("id", "site", "kind", "state", "reason", "way", "found_on", "first_seen"),
         *("priority", "dated", "attempts", "next_due", "visited_at", "etag"),
-        "last_modified",
+        *("last_modified", "lastmod", "twin", "hops", "barren"),
     },
 }
 """Columns whose values no record gives: the ledger's are of the crawl's own doing."""

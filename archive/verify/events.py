@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.journal import ANSWERS, ENDS, MODEL, PROFILE, RUN, TOMBSTONE, VISIT
+from archive.rows import run_end
 from archive.verify.ledger import Addresses
 from archive.verify.problem import Mend, Problem
 from archive.verify.record import Read, Row
@@ -165,12 +166,11 @@ class Events:
         key = str(said["run"])
         if "ended_at" in said:
             begun = self.runs.get(key, ())[:6]
-            end = (said["ended_at"], json.dumps(said["counts"]), said["exit_code"])
-            self.runs[key] = (*begun, *end)
+            self.runs[key] = (*begun, *run_end(said))
             return
         names = ("command", "site", "started_at", "version", "reader")
         begun = (said["run"], *(said[name] for name in names))
-        self.runs.setdefault(key, (*begun, None, "{}", None))
+        self.runs.setdefault(key, (*begun, None, "{}", None, None))
         found = [str(each[0]).encode() for each in said["found"]]
         missing = self.addresses.name(found)
         yield from _unlisted(found, missing, row)

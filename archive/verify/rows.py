@@ -25,7 +25,7 @@ def database_problems(archive: Archive) -> Iterator[Problem]:
 _UNFINISHED = "SELECT forgotten_at, url FROM tombstones WHERE is_done = 0"
 
 _RUNS = """SELECT CAST(id AS TEXT), id, command, site, started_at, version,
-reader, ended_at, counts, exit_code FROM runs"""
+reader, ended_at, counts, exit_code, report FROM runs"""
 _PROFILES = "SELECT digest, digest, name, source FROM profiles"
 _MODELS = """SELECT digest, digest, site, learnt_at, extractor, pages, model
 FROM site_models"""

@@ -1,0 +1,29 @@
+"""When an address is looked at again, how deep it lies, and how often it failed."""
+
+from archive.schema.addition import Addition
+
+SCHEDULING = Addition(
+    tables={
+        "failures": """CREATE TABLE {}failures ( -- every time an address gave nothing
+    url TEXT NOT NULL, -- canonical address
+    failed_at TEXT NOT NULL, -- UTC
+    reason TEXT, -- what went wrong
+    run INTEGER, -- the run that asked, by its number in table runs
+    PRIMARY KEY (url, failed_at)
+    ) WITHOUT ROWID""",
+    },
+    columns={
+        "ledger": (
+            "lastmod TEXT /* its change, as a feed or sitemap last said */",
+            "twin TEXT /* the address without its scheme and www., m. or wap. */",
+            "hops INTEGER NOT NULL DEFAULT 0 /* redirects in a row that led here */",
+            "barren INTEGER NOT NULL DEFAULT 0 /* pages in a row without news */",
+        ),
+        "runs": ("report TEXT /* JSON: what is told of the run, alarms included */",),
+    },
+    more=(
+        "CREATE INDEX ledger_again ON ledger(site, next_due) WHERE next_due NOT NULL",
+        "CREATE INDEX ledger_twin ON ledger(twin)",
+        "CREATE INDEX captures_run ON captures(run)",
+    ),
+)
