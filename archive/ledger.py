@@ -1,19 +1,21 @@
 """Every address ever seen and what became of it: the crawl's only queue."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from archive.seeking import EVERYTHING, Reopened, Sought
-from archive.visit import UNCHANGED, Found, State, Visit
+from archive.visit import Found, State
 
-TRIES = 3
-"""How often an address is asked for in vain before it is called failed."""
-
-REVISITED = ("list", "feed", "sitemap", "home")
+REVISITED = ("list", "feed", "sitemap", "home", "script")
 """Kinds of address that announce others: asked for anew in every run."""
+
+AGAIN = 15
+"""Priority of what is looked at again: what is new comes first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,16 +30,29 @@ class Entry:
     reason: str | None
     way: str
     found_on: str | None
+    first_seen: str
+    dated: str | None
     attempts: int
+    next_due: str | None
+    visited_at: str | None
     etag: str | None
     last_modified: str | None
+    lastmod: str | None
+    hops: int
     capture: int | None
 
 
-_COLUMNS = (
-    "id, url, site, kind, state, reason, way, found_on, attempts, "
-    "etag, last_modified, capture"
-)
+_NAMES = tuple(Entry.__dataclass_fields__)
+_COLUMNS = ", ".join(_NAMES)
+
+
+def twin(url: str) -> str:
+    """What two spellings of one address have in common: no scheme, no `www.`.
+
+    >>> twin("https://www.a.example/x") == twin("http://a.example/x")
+    True
+    """
+    return url.partition("://")[2].removeprefix("www.")
 
 
 class Ledger:
@@ -48,11 +63,35 @@ class Ledger:
 
     def get(self, url: str) -> Entry | None:
         """The entry of this canonical address."""
-        row = self._db.execute(
-            f"SELECT {_COLUMNS} FROM ledger WHERE url = ?",  # noqa: S608  # our own names
-            [url],
-        ).fetchone()
-        return _entry(row) if row else None
+        return next(self.known([url]), None)
+
+    def known(self, urls: Iterable[str]) -> Iterator[Entry]:
+        """The entries of those canonical addresses that were ever seen."""
+        yield from self._entries(
+            "WHERE url IN (SELECT value FROM json_each(?))", [json.dumps([*urls])]
+        )
+
+    def twins(self, urls: Iterable[str]) -> Iterator[Entry]:
+        """The entries whose addresses are other spellings of one of these."""
+        spelt = json.dumps([twin(url) for url in urls])
+        yield from self._entries(
+            "WHERE twin IN (SELECT value FROM json_each(?)) ORDER BY id", [spelt]
+        )
+
+    def left_out(self, site: str, reason: str, *, limit: int) -> Iterator[Entry]:
+        """The last entries of a site that were left out for this reason."""
+        yield from self._entries(
+            "WHERE site = ? AND state = 'skipped' AND reason = ? "
+            "ORDER BY id DESC LIMIT ?",
+            [site, reason, limit],
+        )
+
+    def _entries(
+        self, which: str, values: Sequence[Any] | dict[str, Any]
+    ) -> Iterator[Entry]:
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM ledger {which}", values)  # noqa: S608  # our own names
+        for row in rows.fetchall():
+            yield Entry(**dict(zip(_NAMES, row, strict=True)))
 
     def add(
         self,
@@ -62,101 +101,36 @@ class Ledger:
         at: datetime,
         found_on: str | None = None,
     ) -> None:
-        """Enter addresses that are new; those that are known stay as they are."""
+        """Enter addresses that are new; of those that are known, what is said anew."""
         self._db.conn.executemany(
-            "INSERT INTO ledger (url, site, kind, state, reason, way, found_on, "
-            "first_seen, priority, dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (url) DO NOTHING",
+            _ADD,
             [
-                (
-                    each.url,
-                    site,
-                    each.kind,
-                    "skipped" if each.skip else "queued",
-                    each.skip,
-                    each.way,
-                    found_on,
-                    at.isoformat(),
-                    each.priority,
-                    each.dated,
-                )
+                {
+                    "url": each.url,
+                    "site": site,
+                    "kind": each.kind,
+                    "state": "skipped" if each.skip else "queued",
+                    "reason": each.skip,
+                    "way": each.way,
+                    "found_on": found_on,
+                    "at": at.isoformat(),
+                    "priority": each.priority,
+                    "dated": each.dated,
+                    "lastmod": each.lastmod,
+                    "twin": twin(each.url),
+                    "hops": each.hops,
+                    "again": each.again,
+                }
                 for each in found
             ],
-        )
-
-    def settle(self, visit: Visit, *, capture: int | None) -> None:
-        """Write down what became of an address that was asked for.
-
-        A look at it that is older than the last one changes nothing.
-        """
-        self.add([_own(visit)], site=visit.site, at=visit.visited_at)
-        if visit.state == "failed":
-            self._failed(visit)
-        else:
-            self._settled(visit, capture)
-
-    def reread(self, visit: Visit, *, capture: int | None) -> None:
-        """Write down what its last capture turned out to be when it was read anew."""
-        self._db.execute(
-            "UPDATE ledger SET state = ?, kind = ?, reason = ? "
-            "WHERE url = ? AND capture = ?",
-            [visit.state, visit.kind, visit.reason, visit.url, capture],
-        )
-
-    def _failed(self, visit: Visit) -> None:
-        retry_at = visit.retry_at.isoformat() if visit.retry_at else None
-        self._db.execute(
-            "UPDATE ledger SET attempts = attempts + 1, reason = ?, visited_at = ?, "
-            "next_due = ?, priority = -1, "
-            "state = CASE WHEN attempts + 1 < ? AND ? IS NULL THEN 'queued' "
-            "ELSE 'failed' END "
-            "WHERE url = ? AND (visited_at IS NULL OR visited_at <= ?)",
-            [
-                visit.reason,
-                visit.visited_at.isoformat(),
-                retry_at,
-                TRIES,
-                retry_at,
-                visit.url,
-                visit.visited_at.isoformat(),
-            ],
-        )
-
-    def _settled(self, visit: Visit, capture: int | None) -> None:
-        self._db.execute(
-            "UPDATE ledger SET state = :state, reason = :reason, visited_at = :at, "
-            "kind = CASE WHEN :kind = :unchanged THEN kind ELSE :kind END, "
-            "next_due = NULL, attempts = 0, capture = coalesce(:capture, capture) "
-            "WHERE url = :url AND (visited_at IS NULL OR visited_at <= :at)",
-            {
-                "state": visit.state,
-                "reason": visit.reason,
-                "at": visit.visited_at.isoformat(),
-                "kind": visit.kind,
-                "unchanged": UNCHANGED,
-                "capture": capture,
-                "url": visit.url,
-            },
-        )
-
-    def keep_validators(
-        self, capture: int, *, etag: str | None, last_modified: str | None
-    ) -> None:
-        """Keep what a later conditional request needs (RFC 9110 section 13).
-
-        capture: the last one of its address that they came with.
-        """
-        self._db.execute(
-            "UPDATE ledger SET etag = ?, last_modified = ? WHERE capture = ?",
-            [etag, last_modified, capture],
         )
 
     def due(
         self, site: str, *, at: datetime, limit: int, sought: Sought = EVERYTHING
     ) -> list[Entry]:
         """The next addresses to ask for: by priority, then the newest first."""
-        rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM ledger WHERE site = :site AND state = 'queued' "  # noqa: S608  # our own names
+        entries = self._entries(
+            "WHERE site = :site AND state = 'queued' "
             "AND (next_due IS NULL OR next_due <= :at) "
             "AND (dated IS NULL OR dated BETWEEN :since AND :until) "
             "AND substr(url, 1, length(:origin)) = :origin "
@@ -169,30 +143,22 @@ class Ledger:
                 "origin": sought.origin,
                 "limit": limit + len(sought.beside),
             },
-        ).fetchall()
-        entries = (_entry(row) for row in rows)
+        )
         return [each for each in entries if each.id not in sought.beside][:limit]
 
     def reopen(self, site: str, what: Reopened, *, at: datetime) -> None:
         """Queue again what this run has to look at.
 
-        Addresses that announce others, failures that are due, and what else is asked
-        for. Rules of robots.txt are no queue's business.
+        Addresses that announce others, but for a list's further pages; what is due
+        again; and what else is asked for. Rules of robots.txt are no queue's business.
         """
-        kinds = ", ".join(f"'{kind}'" for kind in REVISITED)
         self._db.execute(
-            "UPDATE ledger SET state = 'queued', next_due = NULL, attempts = 0 "  # noqa: S608  # our own names
-            "WHERE site = :site AND kind != 'robots' "
-            "AND substr(url, 1, length(:origin)) = :origin AND ("
-            f"(state = 'captured' AND (kind IN ({kinds}) OR way = 'start' OR :all)) "
-            "OR (state = 'gone' AND :all) "
-            "OR (state = 'skipped' AND reason = :pardon) "
-            "OR (state = 'failed' AND (next_due IS NULL OR next_due <= :at)))",
+            _REOPEN,
             {
                 "site": site,
                 "origin": what.origin,
                 "all": what.everything,
-                "pardon": what.pardon,
+                "pardons": json.dumps([what.pardon, *what.pardons]),
                 "at": at.isoformat(),
             },
         )
@@ -216,12 +182,27 @@ class Ledger:
         return dict(rows.fetchall())
 
 
-def _own(visit: Visit) -> Found:
-    way = "robots" if visit.kind == "robots" else "asked"
-    kind = "page" if visit.kind == UNCHANGED else visit.kind
-    return Found(url=visit.url, kind=kind, way=way)
+_ADD = """INSERT INTO ledger (url, site, kind, state, reason, way, found_on, first_seen,
+    priority, dated, lastmod, twin, hops)
+VALUES (:url, :site, :kind, :state, :reason, :way, :found_on, :at,
+    :priority, :dated, :lastmod, :twin, :hops)
+ON CONFLICT (url) DO UPDATE SET
+    lastmod = coalesce(excluded.lastmod, lastmod),
+    state = CASE WHEN :again AND state <> 'failed' THEN 'queued' ELSE state END,
+    kind = CASE WHEN :again AND state = 'skipped' THEN excluded.kind ELSE kind END,
+    next_due = CASE WHEN :again AND state <> 'failed' THEN NULL ELSE next_due END
+WHERE :again OR excluded.lastmod IS NOT lastmod AND excluded.lastmod NOT NULL"""
 
-
-def _entry(row: tuple[object, ...]) -> Entry:
-    names = _COLUMNS.split(", ")
-    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]  # our own table
+_REVISITED = ", ".join(f"'{kind}'" for kind in REVISITED)
+_REOPEN = f"""UPDATE ledger SET state = 'queued', next_due = NULL,
+    attempts = CASE state WHEN 'failed' THEN attempts ELSE 0 END,
+    priority = CASE WHEN state = 'captured' AND kind NOT IN ({_REVISITED})
+        THEN min(priority, {AGAIN}) ELSE priority END
+WHERE site = :site AND kind <> 'robots'
+    AND substr(url, 1, length(:origin)) = :origin AND (
+        (state = 'captured' AND (:all OR way = 'start'
+            OR (kind IN ({_REVISITED}) AND NOT (kind = 'list' AND way = 'pager'))))
+        OR (state IN ('captured', 'gone', 'skipped') AND next_due <= :at)
+        OR (state = 'gone' AND :all)
+        OR (state = 'skipped' AND reason IN (SELECT value FROM json_each(:pardons)))
+        OR (state = 'failed' AND (next_due IS NULL OR next_due <= :at)))"""  # noqa: S608  # our own names

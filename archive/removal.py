@@ -22,8 +22,12 @@ from archive.tombstones import FORGOTTEN
 _ENTRY = (
     *("url", "site", "kind", "state", "reason", "way", "found_on", "first_seen"),
     *("priority", "dated", "attempts", "next_due", "visited_at"),
+    *("lastmod", "twin", "hops"),
 )
 """The columns of the ledger that a tombstone keeps."""
+
+_UNKNOWN = {"lastmod": None, "twin": None, "hops": 0}
+"""What older tombstones do not say."""
 
 _OTHERS = """
 SELECT a.key FROM sightings s JOIN articles a ON a.id = s.article
@@ -213,7 +217,7 @@ def _settle(db: Database, said: dict[str, Any], captures: Sequence[int]) -> None
     db.conn.executemany(
         f"INSERT INTO ledger ({names}) VALUES ({marks}) "  # noqa: S608  # our own names
         f"ON CONFLICT (url) DO UPDATE SET {values}",
-        said.get("ledger", ()),
+        [_UNKNOWN | each for each in said.get("ledger", ())],
     )
     db.execute(
         "UPDATE ledger SET state = 'skipped', reason = :reason, capture = NULL, "

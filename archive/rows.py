@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive import store
+from archive import settling, store
 from archive.errors import JournalError
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import MODEL, PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
@@ -40,12 +40,14 @@ def _is_entered(db: Database, group: Group) -> bool:
 
 
 def _visit(db: Database, group: Group) -> bool:
-    visit, ledger = Visit.from_json(group.said), Ledger(db)
+    visit = Visit.from_json(group.said)
     if visit.is_soft_404 and store.article_number(db, visit.url) is not None:
         visit = replace(visit, state="gone")
     capture = _settled(db, group, visit)
     store.add_companions(db, group.members, capture=capture)
-    ledger.add(visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url)
+    Ledger(db).add(
+        visit.found, site=visit.site, at=visit.visited_at, found_on=visit.url
+    )
     store.add_aliases(db, visit)
     if capture is None:
         return False
@@ -60,24 +62,23 @@ def _visit(db: Database, group: Group) -> bool:
 
 def _settled(db: Database, group: Group, visit: Visit) -> int | None:
     """Enter the capture of a visit and what becomes of its address; its number."""
-    ledger = Ledger(db)
     if visit.reads:
         capture = store.capture_number(db, visit.reads)
         if capture is None:
             raise JournalError(_place(group), "what it reads anew is gone")
-        ledger.reread(visit, capture=capture)
+        settling.reread(db, visit, capture=capture)
         return capture
     if group.answer is None:
         if group.said["origin"] is not None:
             raise JournalError(_place(group), "its response is gone")
-        ledger.settle(visit, capture=None)
+        settling.settle(db, visit, capture=None)
         return None
     response = parse_response(group.answer.record.block)
     capture = store.add_capture(db, group.answer, response, group.said)
-    ledger.settle(visit, capture=capture)
+    settling.settle(db, visit, capture=capture)
     if visit.article is None or not visit.article.pages:
         # "Not modified" would be said of the first page alone.
-        _keep_validators(ledger, response, capture)
+        _keep_validators(db, response, capture)
     return capture
 
 
@@ -85,10 +86,10 @@ def _place(group: Group) -> Location:
     return group.members[-1].location
 
 
-def _keep_validators(ledger: Ledger, response: HttpResponse, capture: int) -> None:
+def _keep_validators(db: Database, response: HttpResponse, capture: int) -> None:
     etag, last_modified = (response.header(name) for name in VALIDATORS)
     if response.status == HTTPStatus.OK:
-        ledger.keep_validators(capture, etag=etag, last_modified=last_modified)
+        settling.keep_validators(db, capture, etag=etag, last_modified=last_modified)
 
 
 def _profile(db: Database, group: Group) -> bool:

@@ -27,10 +27,12 @@ class Reopened:
     """What a run looks at again, beside what announces addresses and due failures.
 
     everything: whatever was ever captured, or is gone.
-    pardon: a reason for which addresses were skipped, and which may not hold any more.
+    pardon, pardons: reasons for which addresses were skipped, and which may not hold
+        any more.
     origin: `scheme://host:port/` that addresses must begin with; empty: any.
     """
 
     everything: bool = False
     pardon: str = ""
+    pardons: tuple[str, ...] = ()
     origin: str = ""

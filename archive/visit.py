@@ -31,6 +31,9 @@ class Found:
     priority: the higher, the sooner it is asked for.
     skip: why it is not asked for at all, or `None`.
     dated: the day that the address itself names (`2010-07-21`), or `None`.
+    lastmod: when it was changed, as a feed or sitemap says, UTC, or `None`.
+    again: whether it is to be asked for again where it is known already.
+    hops: how many redirects in a row led to it.
     """
 
     url: str
@@ -39,18 +42,26 @@ class Found:
     priority: int = 0
     skip: str | None = None
     dated: str | None = None
+    lastmod: str | None = None
+    again: bool = False
+    hops: int = 0
 
     def as_json(self) -> list[Any]:
-        """The fields' values in order."""
-        return list(astuple(self))
+        """The fields' values in order; what is usual at the end is left out."""
+        values = list(astuple(self))
+        while values and not values[-1] and len(values) > _NEEDED:
+            values.pop()
+        return values
 
     @classmethod
     def from_json(cls, found: Sequence[Any]) -> Self:
         """The address that `as_json` wrote."""
-        return cls(**dict(zip(_FOUND, found, strict=True)))
+        return cls(**dict(zip(_FOUND, found, strict=False)))
 
 
 _FOUND = tuple(field.name for field in fields(Found))
+_NEEDED = 3
+"""How many of them are always written: address, kind and way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +70,9 @@ class Alias:
 
     url: the other address, canonical form.
     leads_to: the article's address, or another alias.
-    reason: `redirect`, `canonical` (the page names its address) or `page` (of a
-        multi-page article).
+    reason: `redirect`, `canonical` (the page names its address), `page` (of a
+        multi-page article), `spelling` (another scheme, or without www.) or `copy`
+        (the same text under the same name).
     """
 
     url: str
@@ -78,6 +90,7 @@ class Visit:
     kind: what the address turned out to be.
     state, reason: what becomes of it in the ledger, and why.
     retry_at: when a failed address is due again; `None`: at once, after all others.
+    look_again_at: when a settled address is due again; `None`: when somebody asks.
     exchange: what went over the wire; `None` where nothing came back.
     article: the reading, where the page is an article.
     extractor: version of the extractor that read it.
@@ -101,6 +114,7 @@ class Visit:
     state: State
     reason: str | None = None
     retry_at: datetime | None = None
+    look_again_at: datetime | None = None
     exchange: Exchange | None = None
     article: Article | None = None
     extractor: str | None = None
@@ -127,7 +141,8 @@ class Visit:
             "origin": self.exchange.origin if self.exchange else None,
             "imported_from": self.exchange.imported_from if self.exchange else None,
             "reason": self.reason,
-            "retry_at": self.retry_at.isoformat() if self.retry_at else None,
+            "retry_at": _moment(self.retry_at),
+            "look_again_at": _moment(self.look_again_at),
             "article": self.article.as_json() if self.article else None,
             "extractor": self.extractor,
             "profile": self.profile,
@@ -142,8 +157,9 @@ class Visit:
         """The visit that `as_json` wrote, without its exchange."""
         known = {name: visit[name] for name in _PLAIN if name in visit}
         known["visited_at"] = datetime.fromisoformat(visit["visited_at"])
-        if visit["retry_at"]:
-            known["retry_at"] = datetime.fromisoformat(visit["retry_at"])
+        for name in ("retry_at", "look_again_at"):
+            if visit.get(name):
+                known[name] = datetime.fromisoformat(visit[name])
         if visit["article"]:
             known["article"] = Article.from_json(visit["article"])
         known["found"] = tuple(Found.from_json(each) for each in visit["found"])
@@ -152,6 +168,10 @@ class Visit:
             for url, leads_to, reason in visit["aliases"]
         )
         return cls(**known)
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 _PLAIN = (

@@ -22,7 +22,7 @@ from tests.everything import gone, look, reread
 TABLES = (
     *("articles", "breadcrumbs", "people", "images", "evidence", "revisions"),
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
-    *("profiles", "site_models", "tombstones"),
+    *("profiles", "site_models", "tombstones", "failures"),
 )
 
 BY_HISTORY = {
@@ -35,7 +35,7 @@ BY_HISTORY = {
     "ledger": {
         *("id", "site", "kind", "state", "reason", "way", "found_on", "first_seen"),
         *("priority", "dated", "attempts", "next_due", "visited_at", "etag"),
-        *("last_modified", "lastmod", "twin", "hops", "barren"),
+        *("last_modified", "lastmod", "twin", "hops"),
     },
 }
 """Columns whose values no record gives: the ledger's are of the crawl's own doing."""

@@ -109,7 +109,7 @@ TABLES = (
     """CREATE TABLE aliases ( -- addresses that lead to another one
     url TEXT PRIMARY KEY, -- canonical form of this address
     leads_to TEXT NOT NULL, -- canonical address of an article, or another alias
-    reason TEXT NOT NULL -- redirect, canonical or page
+    reason TEXT NOT NULL -- redirect, canonical, page, spelling or copy
     ) WITHOUT ROWID""",
     """CREATE TABLE breadcrumbs ( -- the steps of an article's breadcrumb
     article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- whose

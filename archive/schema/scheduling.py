@@ -7,17 +7,16 @@ SCHEDULING = Addition(
         "failures": """CREATE TABLE {}failures ( -- every time an address gave nothing
     url TEXT NOT NULL, -- canonical address
     failed_at TEXT NOT NULL, -- UTC
-    reason TEXT, -- what went wrong
+    reason TEXT NOT NULL, -- what went wrong; empty where nothing is known
     run INTEGER, -- the run that asked, by its number in table runs
-    PRIMARY KEY (url, failed_at)
+    PRIMARY KEY (url, failed_at, reason)
     ) WITHOUT ROWID""",
     },
     columns={
         "ledger": (
             "lastmod TEXT /* its change, as a feed or sitemap last said */",
-            "twin TEXT /* the address without its scheme and www., m. or wap. */",
+            "twin TEXT /* the address without its scheme and www. */",
             "hops INTEGER NOT NULL DEFAULT 0 /* redirects in a row that led here */",
-            "barren INTEGER NOT NULL DEFAULT 0 /* pages in a row without news */",
         ),
         "runs": ("report TEXT /* JSON: what is told of the run, alarms included */",),
     },
@@ -25,5 +24,6 @@ SCHEDULING = Addition(
         "CREATE INDEX ledger_again ON ledger(site, next_due) WHERE next_due NOT NULL",
         "CREATE INDEX ledger_twin ON ledger(twin)",
         "CREATE INDEX captures_run ON captures(run)",
+        "CREATE INDEX articles_title ON articles(site, title)",
     ),
 )

@@ -15,7 +15,9 @@ from archive.journal import Group
 from archive.rows import enter
 from archive.upkeep.carried_readings import OLD_CAPTURE, carry_readings, columns
 
-_TABLES_BY_KEY = ("profiles", "site_models", "runs", "tombstones", "aliases")
+_TABLES_BY_KEY = (
+    *("profiles", "site_models", "runs", "tombstones", "aliases", "failures"),
+)
 """Tables whose rows are carried over as they are, where their key is new."""
 
 _NEWER = (

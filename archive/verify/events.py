@@ -37,10 +37,14 @@ _TABLES = (
     at TEXT -- when it was looked at; NULL: in vain
     )""",
     "CREATE TABLE temp.told_aliases (url TEXT PRIMARY KEY, leads_to TEXT, reason TEXT)",
+    "CREATE TABLE temp.told_failures (url TEXT, failed_at TEXT, reason TEXT, run INT)",
     "CREATE TABLE temp.unread (capture INTEGER PRIMARY KEY)",
     "CREATE TABLE temp.forgotten (url TEXT PRIMARY KEY)",
 )
-_NAMES = ("looks", "answers", "told_aliases", "unread", "forgotten")
+_NAMES = (
+    *("looks", "answers", "told_aliases", "told_failures"),
+    *("unread", "forgotten"),
+)
 
 _READERS = ("extractor", "profile", "model", "surroundings")
 _MODEL = ("digest", "site", "learnt_at", "extractor", "pages", "model")
@@ -52,6 +56,7 @@ VALUES ((SELECT id FROM articles WHERE url = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ANSWER = """INSERT INTO temp.answers
 VALUES ((SELECT id FROM ledger WHERE url = ?), ?, ?)"""
 _ALIAS = "INSERT OR REPLACE INTO temp.told_aliases VALUES (?, ?, ?)"
+_FAILURE = "INSERT INTO temp.told_failures VALUES (?, ?, ?, ?)"
 
 
 class Events:
@@ -74,6 +79,7 @@ class Events:
         self._looks: list[tuple[object, ...]] = []
         self._answers: list[tuple[object, ...]] = []
         self._aliases: list[tuple[object, ...]] = []
+        self._failures: list[tuple[object, ...]] = []
         for name in _NAMES:
             self._db.execute(f"DROP TABLE IF EXISTS temp.{name}")
         for statement in _TABLES:
@@ -134,6 +140,9 @@ class Events:
         if missing:
             yield from _unlisted([url.encode(), *visit.found], missing, row)
         self._aliases += said["aliases"]
+        if said["state"] == "failed" and not said.get("reads"):
+            failed_at, reason = said["visited_at"], said["reason"] or ""
+            self._failures.append((url, failed_at, reason, said.get("run")))
         if row.capture is None:
             return
         if not said.get("reads"):
@@ -199,6 +208,7 @@ class Events:
             (_LOOK, self._looks),
             (_ANSWER, self._answers),
             (_ALIAS, self._aliases),
+            (_FAILURE, self._failures),
         ):
             self._db.executemany(statement, rows)
             rows.clear()

@@ -42,6 +42,16 @@ SELECT url, 'a record tells of this alias, but no row, or not so' FROM (
     EXCEPT SELECT url, leads_to, reason FROM aliases)
     WHERE NOT :is_partial OR url NOT IN (SELECT url FROM aliases)
 """
+_FAILURES = """
+SELECT url, 'no record tells of this failure, or not so' FROM (
+    SELECT url, failed_at, reason, run FROM failures
+    EXCEPT SELECT * FROM temp.told_failures)
+    WHERE NOT :is_partial AND url NOT IN (SELECT url FROM temp.forgotten)
+UNION ALL
+SELECT url, 'a record tells of this failure, but no row, or not so' FROM (
+    SELECT * FROM temp.told_failures
+    EXCEPT SELECT url, failed_at, reason, run FROM failures)
+"""
 
 _Rows = Mapping[str, tuple[object, ...]]
 
@@ -58,8 +68,9 @@ def event_problems(archive: Archive, events: Events) -> Iterator[Problem]:
         kept = {key: tuple(row) for key, *row in archive.db.execute(query)}
         for key, what in _compared(kept, told, is_partial=is_partial):
             yield Problem(table=table, row=key, what=what, mend=Mend.DERIVE)
-    for url, what in archive.db.execute(_ALIASES, {"is_partial": is_partial}):
-        yield Problem(table="aliases", row=url, what=what, mend=Mend.DERIVE)
+    for table, query in (("aliases", _ALIASES), ("failures", _FAILURES)):
+        for url, what in archive.db.execute(query, {"is_partial": is_partial}):
+            yield Problem(table=table, row=url, what=what, mend=Mend.DERIVE)
     if not is_partial:
         yield from events.addresses.orphans()
 

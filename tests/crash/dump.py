@@ -14,7 +14,7 @@ Row = dict[str, Any]
 Dump = dict[str, list[str]]
 """Rows by table, as JSON, in an order of their own."""
 
-OWN_HISTORY = {"runs", "_sqlite_migrations"}
+OWN_HISTORY = {"runs", "failures", "_sqlite_migrations"}
 """Tables that tell what was done, and not what is held."""
 
 PLACES = {
