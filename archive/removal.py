@@ -167,7 +167,7 @@ def _entries(
     blank: dict[str, Any] = dict.fromkeys(_ENTRY)
     blank |= {"site": known[url]["site"] if url in known else _site(db, url)}
     blank |= {"kind": "page", "way": "alias", "first_seen": at.isoformat()}
-    blank |= {"state": "skipped", "priority": 0, "attempts": 0}
+    blank |= {"state": "skipped", "priority": 0, "attempts": 0, "hops": 0}
     return [*entries, *(blank | {"url": each} for each in unlisted)]
 
 
