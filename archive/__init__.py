@@ -23,7 +23,7 @@ from archive.errors import (
 )
 from archive.export import record_object
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Entry
+from archive.ledger import Entry, twin
 from archive.reading import require_not_forgotten
 from archive.record import (
     Article,
@@ -38,6 +38,7 @@ from archive.record import (
     article_key,
 )
 from archive.run import Start, reached
+from archive.same_text import article_of_same_text
 from archive.seeking import Reopened, Sought
 from archive.site_models import (
     Known,
@@ -87,6 +88,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "article_key",
+    "article_of_same_text",
     "capture",
     "captured_exchange",
     "changed_fields",
@@ -103,4 +105,5 @@ __all__ = [
     "record_object",
     "record_read_in",
     "require_not_forgotten",
+    "twin",
 ]

@@ -14,6 +14,10 @@ from archive.visit import Found, State
 REVISITED = ("list", "feed", "sitemap", "home", "script")
 """Kinds of address that announce others: asked for anew in every run."""
 
+DEEPER = ("pager", "dated")
+"""Ways that lead to lists of older articles: looked at again when they are due, or when
+the page before them brought something new."""
+
 AGAIN = 15
 """Priority of what is looked at again: what is new comes first."""
 
@@ -201,7 +205,7 @@ _REOPEN = f"""UPDATE ledger SET state = 'queued', next_due = NULL,
 WHERE site = :site AND kind <> 'robots'
     AND substr(url, 1, length(:origin)) = :origin AND (
         (state = 'captured' AND (:all OR way = 'start'
-            OR (kind IN ({_REVISITED}) AND NOT (kind = 'list' AND way = 'pager'))))
+            OR (kind IN ({_REVISITED}) AND NOT (kind = 'list' AND way IN {DEEPER}))))
         OR (state IN ('captured', 'gone', 'skipped') AND next_due <= :at)
         OR (state = 'gone' AND :all)
         OR (state = 'skipped' AND reason IN (SELECT value FROM json_each(:pardons)))

@@ -18,7 +18,12 @@ from archive import (
 from archive.cli import COMMANDS
 from archive.command_line import Group, checked_day, say, words
 from archive.explain_view import print_explanations
-from crawler.command_line import SECONDS, CrawlerCommand, typed_command
+from crawler.command_line import (
+    SECONDS,
+    CrawlerCommand,
+    proxy_url,
+    typed_command,
+)
 from crawler.imports.cli import import_
 from crawler.reextract.cli import reextract
 from crawler.version import VERSION
@@ -48,6 +53,14 @@ def main(context: click.Context) -> None:
 @click.option("--full", is_flag=True, help="Look at settled addresses again.")
 @click.option("--delay", **SECONDS, help="Seconds between requests.")
 @click.option("--concurrency", type=click.IntRange(1, 16), help="Requests at once.")
+@click.option(
+    "--images/--no-images",
+    default=True,
+    show_default=True,
+    help="Capture the pictures of articles.",
+)
+@click.option("--requisites", is_flag=True, help="Capture style sheets, too.")
+@click.option("--proxy", metavar="URL", callback=proxy_url, help="Ask through this.")
 @click.option("--max-time", **SECONDS, help="Stop after these seconds.")
 def crawl(
     *,

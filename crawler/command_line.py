@@ -4,6 +4,7 @@ import math
 import shlex
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,6 +19,22 @@ def finite(
     if value is not None and not math.isfinite(value):
         raise click.BadParameter(f"{value} is no number of seconds", ctx, param)
     return value
+
+
+def proxy_url(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    """The address of a proxy: http, without credentials, which captures would keep."""
+    if value is None:
+        return None
+    parts = urlsplit(value if "://" in value else f"http://{value}")
+    if parts.scheme != "http" or not parts.hostname or parts.path.strip("/"):
+        message = f"{value!r} is no proxy: write http://HOST:PORT"
+        raise click.BadParameter(message, ctx, param)
+    if parts.username is not None:
+        message = "a proxy with a password is not supported: captures would keep it"
+        raise click.BadParameter(message, ctx, param)
+    return f"http://{parts.netloc}"
 
 
 SECONDS: dict[str, Any] = {"type": click.FloatRange(0), "callback": finite}

@@ -40,6 +40,9 @@ class Wish:
     max_time: float | None = None
     since: str | None = None
     until: str | None = None
+    images: bool = True
+    requisites: bool = False
+    proxy: str | None = None
 
     def profiles(self, folder: Path) -> list[Profile]:
         """The profiles to crawl with, at the pace that was asked for."""
@@ -60,6 +63,9 @@ class Wish:
             since=self.since or "",
             # A month means all its days: "~" comes after every digit and dash.
             until=f"{self.until}~" if self.until else "9999",
+            images=self.images,
+            requisites=self.requisites,
+            proxy=self.proxy,
         )
 
     def _pace(self, pace: Pace) -> Pace:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Self
 
 from archive import Alias, Article, ContentCodingError, Visit
+from crawler.announcing import with_resources
 from crawler.answer import Answer
 from crawler.extract import join
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
-from crawler.visits import announced, plain_visit, reading, unanswered, visit_of
+from crawler.visits import plain_visit, reading, unanswered, visit_of
 
 MAX_PAGES = 200
 """Pages of one article that are followed."""
@@ -57,7 +58,7 @@ def part_of(
     except ContentCodingError as error:
         return Part(visit=replace(visit, state="failed", reason=str(error)))
     page, article = reading(answer, profile, body, model)
-    found = announced(page, profile) if with_links else ()
+    found = tuple(with_resources(page, article, profile)) if with_links else ()
     reason = f"a page of {first}"
     read_with = model.digest if model else None
     visit = replace(visit, found=found, reason=reason, model=read_with)

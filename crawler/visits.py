@@ -7,34 +7,17 @@ a WARC file, and gets the same visit.
 from dataclasses import replace
 from datetime import datetime
 
-from archive import UNCHANGED, Alias, Article, ContentCodingError, Found, Visit
+from archive import UNCHANGED, Alias, Article, ContentCodingError, Visit
+from crawler.announcing import announced, named, with_resources
+from crawler.announcing import found as found_at
 from crawler.answer import Answer
-from crawler.discover import (
-    Link,
-    address_date,
-    address_kind,
-    document_kind,
-    links_in,
-    page_links,
-)
+from crawler.discover import address_kind, document_kind, links_in
 from crawler.extract import EXTRACTOR_VERSION, says_missing, surroundings
 from crawler.page import Page
 from crawler.reading import page_and_record
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.urls import believed_canonical, canonical_url
-
-PRIORITY = {"feed": 80, "list": 60, "sitemap": 50, "script": 50, "article": 40}
-"""What is asked for sooner: what announces, then articles, then what is unknown."""
-
-UNKNOWN = 30
-DEEPER = 20
-"""Lists that only a pager leads to wait until the articles of the first are read."""
-
-LEFT_OUT = {
-    "ignored": "ruled out by the profile",
-    "other": "no page, by its name",
-}
 
 SAID_OF = {
     "article": "a list is expected here",
@@ -124,11 +107,6 @@ def reading(
     )
 
 
-def announced(page: Page, profile: Profile) -> tuple[Found, ...]:
-    """The addresses that a page announces."""
-    return tuple(_found(link) for link in page_links(page, profile))
-
-
 def _redirected(answer: Answer, profile: Profile) -> Visit:
     target = canonical_url(answer.redirect or "", profile.addresses)
     status = answer.response.status
@@ -139,7 +117,7 @@ def _redirected(answer: Answer, profile: Profile) -> Visit:
     if target == answer.url:
         return replace(visit, state="failed", reason=f"{said}: itself")
     kind = address_kind(target, profile)
-    visit = replace(visit, found=(_named(target, kind, "redirect"),))
+    visit = replace(visit, found=(named(target, kind, "redirect"),))
     if kind == "list" and address_kind(answer.url, profile) == "article":
         return replace(visit, state="gone", reason=f"{said}: a list")
     alias = Alias(url=answer.url, leads_to=target, reason="redirect")
@@ -156,7 +134,7 @@ def _other(answer: Answer, profile: Profile, kind: str, body: bytes) -> Visit:
     links = links_in(
         body, profile, url=answer.exchange.url, content_type=answer.content_type
     )
-    return replace(visit, found=tuple(_found(link) for link in links))
+    return replace(visit, found=tuple(found_at(link) for link in links))
 
 
 def _html(
@@ -179,8 +157,13 @@ def _html(
         return _no_article(visit, article, expected)
     if article.pages and article.pages[0] != answer.url:
         return _page_of(visit, article.pages[0])
-    around = surroundings(page, article)
-    return replace(visit, kind="article", article=article, surroundings=around)
+    return replace(
+        visit,
+        kind="article",
+        article=article,
+        surroundings=surroundings(page, article),
+        found=tuple(with_resources(page, article, profile)),
+    )
 
 
 def _missing(
@@ -206,7 +189,7 @@ def _copy(visit: Visit, canonical: str, kind: str) -> Visit:
         visit,
         kind="alias",
         reason=f"the page calls itself {canonical}",
-        found=(_named(canonical, kind, "head"), *visit.found),
+        found=(named(canonical, kind, "head"), *visit.found),
         aliases=(Alias(url=visit.url, leads_to=canonical, reason="canonical"),),
     )
 
@@ -216,7 +199,7 @@ def _page_of(visit: Visit, first: str) -> Visit:
     return replace(
         visit,
         reason=f"a page of {first}",
-        found=(_named(first, "article", "pager"), *visit.found),
+        found=(named(first, "article", "pager"), *visit.found),
         aliases=(Alias(url=visit.url, leads_to=first, reason="page"),),
     )
 
@@ -230,21 +213,3 @@ def _no_article(visit: Visit, article: Article, expected: str) -> Visit:
         return replace(visit, kind=kind)
     reason = f"no article: {SAID_OF[kind]}"
     return replace(visit, kind=kind, state="skipped", reason=reason)
-
-
-def _named(url: str, kind: str, way: str) -> Found:
-    priority = PRIORITY.get(kind, UNKNOWN)
-    return Found(
-        url=url,
-        kind=kind,
-        way=way,
-        priority=priority,
-        skip=LEFT_OUT.get(kind),
-        dated=address_date(url),
-    )
-
-
-def _found(link: Link) -> Found:
-    found = _named(link.url, link.kind, link.way)
-    is_deeper = link.kind == "list" and link.way in {"pager", "script"}
-    return replace(found, priority=DEEPER) if is_deeper else found

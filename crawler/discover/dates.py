@@ -1,8 +1,10 @@
 """The day that an article's address names."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -14,6 +16,34 @@ _FORMS = tuple(
         r"/((?:19|20)\d\d)(\d\d)(\d\d)/",
     )
 )
+
+
+def stated_moment(text: str) -> str | None:
+    """The moment that a feed or sitemap states, ISO 8601 in UTC.
+
+    A day alone means its end: something may have changed until then.
+
+    >>> stated_moment("2010-07-21T17:18:00+08:00")
+    '2010-07-21T09:18:00+00:00'
+    >>> stated_moment("Wed, 21 Jul 2010 09:18:00 GMT")
+    '2010-07-21T09:18:00+00:00'
+    >>> stated_moment("2010-07-21")
+    '2010-07-21T23:59:59+00:00'
+    """
+    for reader in (_iso_moment, parsedate_to_datetime):
+        try:
+            moment = reader(text.strip())
+        except (ValueError, TypeError, OverflowError):
+            continue
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).replace(microsecond=0).isoformat()
+    return None
+
+
+def _iso_moment(text: str) -> datetime:
+    if _DAY.fullmatch(text):
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    return datetime.fromisoformat(text)
 
 
 def address_date(url: str) -> str | None:

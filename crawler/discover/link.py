@@ -22,6 +22,9 @@ Way = Literal[
     "feed",
     "sitemap",
     "robots",
+    "dated",
+    "image",
+    "requisite",
 ]
 """By which way an address was found.
 
@@ -29,7 +32,8 @@ Way = Literal[
 kind; `pager` leads to another page of the same list or article; `script` stands in a
 script alone; `frame` is shown inside the page; `head` is announced in its head;
 `redirect` replaces the page; `feed`, `sitemap` and `robots` name the file that
-announced it.
+announced it; `dated` is the address of a day, as the profile writes it; `image` is a
+picture of an article's text, `requisite` a style sheet of its page.
 """
 
 AddressKind = Literal[

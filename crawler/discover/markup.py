@@ -1,7 +1,7 @@
 """What a HTML page announces."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
@@ -10,7 +10,7 @@ from crawler.discover.link import Link, Links, Way, address_kind, path_query
 from crawler.discover.scripts import add_script, add_written
 from crawler.page import Page
 from crawler.sites.profile import Profile
-from crawler.urls import canonical_url
+from crawler.urls import absolute_url, canonical_url
 
 _PAGER_TEXT = re.compile(
     r"[\[【<(（«‹]*\s*(?:[上下前后]一?[页頁张]|后一页|前一页|[首尾末][页頁]|第一页|最后一?页"
@@ -50,6 +50,16 @@ def page_links(page: Page, profile: Profile) -> tuple[Link, ...]:
     if older is not None:
         links.add(older, "pager")
     return links.all()
+
+
+def style_sheets(page: Page) -> Iterator[str]:
+    """The absolute addresses of the style sheets that the page names."""
+    for link in page.tree.iter("link"):
+        relations = (link.get("rel") or "").lower().split()
+        if "stylesheet" in relations:
+            url = absolute_url(link.get("href") or "", page.base_url)
+            if url is not None:
+                yield url
 
 
 def _way(url: str | None, profile: Profile) -> Way:

@@ -67,19 +67,27 @@ class OriginGuard:
     The resolver does not know ports: another port of the allowed host is refused here.
     """
 
-    def __init__(self, origin: str | None) -> None:
+    def __init__(self, origin: str | None, proxy: str | None = None) -> None:
         self._origin = origin
+        self._proxy = proxy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make one for the origin that the crawl's profile is served at, if it is."""
-        origin = session_of(crawler).profile.origin
-        if origin is not None:
-            GuardedResolver.allowed_hosts.add(urlsplit(origin).hostname or "")
-        return cls(origin)
+        session = session_of(crawler)
+        origin, proxy = session.profile.origin, session.order.proxy
+        for allowed in filter(None, (origin, proxy)):
+            GuardedResolver.allowed_hosts.add(urlsplit(allowed).hostname or "")
+        return cls(origin, proxy)
 
     def process_request(self, request: Request) -> None:
-        """Refuse what the origin does not serve."""
+        """Refuse what the origin does not serve; send the rest to the proxy, if any.
+
+        A proxy resolves names by itself: who runs one sees to it that it does not lead
+        into its own network.
+        """
+        if self._proxy is not None:
+            request.meta["proxy"] = self._proxy
         parts = urlsplit(request.url)
         if self._origin is None:
             _check_literal(parts.hostname or "")

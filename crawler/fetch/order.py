@@ -16,6 +16,9 @@ class Order:
     since, until: days, inclusive, that an address may name; others stay queued.
     only: the addresses to look at, and what they lead to; empty: whatever is due.
     origin: what its captures are called.
+    images: whether the pictures of articles are captured.
+    requisites: whether the style sheets of their pages are.
+    proxy: the address through which everything is asked for, or `None`.
     """
 
     everything: bool = False
@@ -25,3 +28,6 @@ class Order:
     until: str = "9999"
     only: tuple[str, ...] = ()
     origin: Origin = "crawl"
+    images: bool = True
+    requisites: bool = False
+    proxy: str | None = None

@@ -15,9 +15,10 @@ from scrapy.http.request import NO_CALLBACK
 from archive import ContentCodingError
 from crawler.answer import Answer
 from crawler.fetch.faults import reason_of
-from crawler.fetch.session import DISALLOWED, Session, session_of
+from crawler.fetch.session import Session, session_of
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
+from crawler.setting_out import DISALLOWED
 from crawler.visits import unanswered, visit_of
 
 ROBOTS = "robots"
@@ -139,6 +140,7 @@ class RobotsGuard:
             session.refusal = f"{url}: {reason}"
             return reason
         answer = Answer.of(request.meta[EXCHANGE], url)
+        session.heed(answer)
         visit = replace(visit_of(answer, session.profile), kind=ROBOTS)
         session.store([replace(visit, found=()) if answer.redirect else visit])
         return answer

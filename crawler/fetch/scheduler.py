@@ -8,7 +8,8 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from archive import Entry, Found
-from crawler.fetch.session import ASKED, Session, session_of
+from crawler.fetch.session import Session, session_of
+from crawler.setting_out import ASKED
 from crawler.urls import canonical_url
 
 AHEAD = 16
@@ -51,14 +52,16 @@ class LedgerScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything is due that is not under way."""
-        return bool(self._ahead) or self._refill()
+        return bool(self._ahead) or self._session.has_due()
 
     def next_request(self) -> Request | None:
         """The next address that is due."""
         session = self._session
         if session.is_over:
             self._ahead.clear()
-        if session.may_fill or not (self._ahead or self._refill()):
+        if session.may_fill or session.brake.holds(session.now()):
+            return None
+        if not (self._ahead or self._refill()):
             return None
         entry = self._ahead.popleft()
         session.under_way.add(entry.id)

@@ -7,36 +7,24 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from archive import (
-    Archive,
-    ArchiveError,
-    Entry,
-    Found,
-    Reopened,
-    Sought,
-    Start,
-    Visit,
-)
+from archive import Archive, ArchiveError, Entry, Sought, Visit
+from crawler.admission import Admission
+from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
+from crawler.fetch.brake import Brake
 from crawler.fetch.order import Order
 from crawler.fetch.stop import Stop
 from crawler.models import learn, newest
 from crawler.reextract.reading import like_with_like
+from crawler.setting_out import origin_of, setting_out
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
-from crawler.version import VERSION
 
 BATCH = 50
 """Visits that are committed together at the most."""
 
 BATCH_TIME = timedelta(seconds=1)
 """How long a visit waits for its batch to be committed, while others come in."""
-
-START, ASKED = 100, 200
-"""Priorities of the addresses that a crawl begins with."""
-
-DISALLOWED = "disallowed by robots.txt"
-"""Why an address was skipped, until its robots.txt says otherwise."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -51,6 +39,8 @@ class Session:
     trouble: why the archive can take no more, or `None`.
     ended: Scrapy's word for how it ended.
     stop: whether a signal has asked for its end.
+    brake: how long the site is left alone.
+    admission: looks over what is stored, once the crawl has begun.
     """
 
     archive: Archive
@@ -65,6 +55,8 @@ class Session:
     trouble: ArchiveError | None = None
     ended: str | None = None
     stop: Stop = field(default_factory=Stop)
+    brake: Brake = field(default_factory=Brake)
+    admission: Admission | None = None
     _wanted: deque[str] = field(default_factory=deque)
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
@@ -74,13 +66,7 @@ class Session:
         at, profile, archive = self.now(), self.profile, self.archive
         archive.keep_profile(profile.digest, profile.name, profile.source, at=at)
         self.model = newest(archive, profile.name)
-        start = Start(
-            command=command,
-            site=profile.name,
-            version=VERSION,
-            found=self._starts(),
-            again=None if self.order.only else self._again(),
-        )
+        start = setting_out(archive, profile, self.order, command=command, at=at)
         self.run = archive.start_run(start, at=at)
 
     def note_end(self, exit_code: int) -> None:
@@ -101,6 +87,10 @@ class Session:
         """Start the clock, and get ready to hand out what is due."""
         self._wanted.extend(self.order.only)
         self._began_at = self._committed_at = self.now()
+        self.admission = Admission(
+            archive=self.archive, profile=self.profile, began_at=self._began_at
+        )
+        self.admission.ask_for(self.order)
 
     def due(self, limit: int) -> list[Entry]:
         """The next addresses to ask for, at the most so many."""
@@ -108,16 +98,27 @@ class Session:
             return []
         ledger = self.archive.ledger
         if not self.order.only:
-            return ledger.due(
-                self.profile.name, at=self.now(), limit=limit, sought=self._sought
-            )
+            return self._queued(limit, self.now())
         entries = [ledger.get(url) for url in self._wanted]
         self._wanted.clear()
         return [entry for entry in entries if entry is not None]
 
+    def has_due(self) -> bool:
+        """Whether anything is to be asked for, now or after a pause."""
+        if self.is_over:
+            return False
+        at = max(self.now(), self.brake.until or self.now())
+        return bool(self._wanted or (not self.order.only and self._queued(1, at)))
+
+    def _queued(self, limit: int, at: datetime) -> list[Entry]:
+        ledger = self.archive.ledger
+        return ledger.due(self.profile.name, at=at, limit=limit, sought=self._sought)
+
     def store(self, visits: Sequence[Visit]) -> None:
         """Store visits that belong together, and count what they brought."""
         archive, at = self.archive, self.now()
+        if self.admission is not None:
+            visits = [self.admission.looked_over(visit) for visit in visits]
         again = like_with_like(archive, visits, self.profile, model=self.model, at=at)
         archive.store(again, run=self.run)
         brought = archive.store(visits, run=self.run)
@@ -128,9 +129,14 @@ class Session:
             self.counts["new"] += is_new
             self.counts["reached"] += _shows_site(visit)
             if self.order.only:
-                self._wanted.extend(alias.leads_to for alias in visit.aliases)
+                own = (each for each in visit.aliases if each.url == visit.url)
+                self._wanted.extend(alias.leads_to for alias in own)
         if self.archive.uncommitted >= BATCH or self._is_late():
             self.commit()
+
+    def heed(self, answer: Answer) -> None:
+        """Slow down where an answer asks for it."""
+        self.brake.heed(answer.response.status, answer.retry_at, self.now())
 
     def commit(self) -> None:
         """Make everything stored so far last."""
@@ -158,7 +164,7 @@ class Session:
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked for."""
-        if self.stop.asked or self.trouble is not None:
+        if self.stop.asked or self.trouble is not None or self.brake.put_off:
             return True
         return self.is_full or self.is_out_of_time
 
@@ -179,10 +185,10 @@ class Session:
         """Whether a limit or a signal stopped it while something was still due."""
         if self.is_stopped or self.ended not in {None, "finished"}:
             return True
-        due = self.archive.ledger.due(
-            self.profile.name, at=self.now(), limit=1, sought=self._sought
+        is_limited = self.is_full or self.is_out_of_time
+        return bool(is_limited or self.brake.put_off) and bool(
+            self._queued(1, self.now())
         )
-        return (self.is_full or self.is_out_of_time) and bool(due)
 
     @property
     def _sought(self) -> Sought:
@@ -191,28 +197,7 @@ class Session:
             since=order.since,
             until=order.until,
             beside=self.under_way,
-            origin=self._origin,
-        )
-
-    @property
-    def _origin(self) -> str:
-        """Where a mirror's addresses begin: the real site's are left as they are."""
-        origin = self.profile.origin
-        return f"{origin}/" if origin else ""
-
-    def _starts(self) -> tuple[Found, ...]:
-        """The addresses that the crawl sets out from."""
-        only = self.order.only
-        way, priority = ("asked", ASKED) if only else ("start", START)
-        return tuple(
-            Found(url=url, kind="page", way=way, priority=priority)
-            for url in only or self.profile.start
-        )
-
-    def _again(self) -> Reopened:
-        """What is looked at again."""
-        return Reopened(
-            everything=self.order.everything, pardon=DISALLOWED, origin=self._origin
+            origin=origin_of(self.profile),
         )
 
     def _is_late(self) -> bool:

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,7 +14,15 @@ from lxml.etree import XPath, XPathError
 from parsel.csstranslator import HTMLTranslator
 
 from crawler.errors import ProfileError
-from crawler.sites.profile import Addresses, Layout, Pace, Profile
+from crawler.sites.checked import Checked
+from crawler.sites.profile import (
+    Addresses,
+    Layout,
+    Pace,
+    Profile,
+    Revisit,
+    day_address,
+)
 
 V = TypeVar("V")
 
@@ -36,8 +45,10 @@ _KEYS = (
     "timezone",
     "language",
     "start",
+    "dated_start",
     "addresses",
     "pace",
+    "revisit",
     "layouts",
 )
 _LAYOUT_KEYS = ("name", "mark", "fields")
@@ -60,12 +71,8 @@ def parse_profile(text: str, *, file: str, name: str) -> Profile:
     return _Reader(text, file).profile(raw, name)
 
 
-class _Reader:
-    """Reads one text; knows where each key stands in it."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self._text = text
-        self._file = file
+class _Reader(Checked):
+    """Reads the profile in one text."""
 
     def profile(self, raw: Mapping[str, object], name: str) -> Profile:
         self._known(raw, _KEYS)
@@ -77,8 +84,10 @@ class _Reader:
             timezone=self._compiled(zone, "timezone", _zone),
             language=self._optional_text(raw, "language"),
             start=self._texts(raw, "start", needed=True),
+            dated_start=self._dated_start(raw),
             addresses=self._addresses(self._table(raw, "addresses")),
             pace=self._pace(self._table(raw, "pace")),
+            revisit=self._revisit(self._table(raw, "revisit")),
             layouts=self._layouts(raw.get("layouts", [])),
             source=self._text,
             digest=hashlib.sha256(self._text.encode()).hexdigest(),
@@ -119,6 +128,22 @@ class _Reader:
             timeout=float(_number(raw, "timeout", own.timeout)),
             max_body=int(_number(raw, "max_body", own.max_body)),
         )
+
+    def _revisit(self, raw: Mapping[str, object]) -> Revisit:
+        self._known(raw, ("pauses",))
+        pauses = self._durations(raw, "pauses") if "pauses" in raw else Revisit().pauses
+        return Revisit(pauses=pauses)
+
+    def _dated_start(self, raw: Mapping[str, object]) -> tuple[str, ...]:
+        """Addresses of a day, tried with one: `{year}`, `{month}`, `{day}`."""
+        templates = self._texts(raw, "dated_start")
+        for each in templates:
+            try:
+                day_address(each, date(2010, 7, 21))
+            except (KeyError, IndexError, ValueError) as error:
+                reason = f"{each!r} has other names in it than year, month and day"
+                raise self._error(each, reason) from error
+        return templates
 
     def _layouts(self, raw: object) -> tuple[Layout, ...]:
         if not isinstance(raw, list):
@@ -161,53 +186,6 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise self._error(place, f"unknown time zone {text!r}") from error
 
-    def _known(
-        self, raw: Mapping[str, object], keys: "list[str] | tuple[str, ...]"
-    ) -> None:
-        for key in raw:
-            if key not in keys:
-                known = ", ".join(keys)
-                raise self._error(key, f"unknown key {key!r}; known here: {known}")
-
-    def _table(self, raw: Mapping[str, object], key: str) -> Mapping[str, object]:
-        value = raw.get(key, {})
-        if not isinstance(value, dict):
-            raise self._error(key, f"{key} must be a table")
-        return value
-
-    def _text_at(self, raw: Mapping[str, object], key: str) -> str:
-        value = raw.get(key)
-        if not isinstance(value, str) or not value:
-            raise self._error(key, f"{key} must be a text, and is needed")
-        return value
-
-    def _optional_text(self, raw: Mapping[str, object], key: str) -> str | None:
-        return self._text_at(raw, key) if key in raw else None
-
-    def _texts(
-        self, raw: Mapping[str, object], key: str, *, needed: bool = False
-    ) -> tuple[str, ...]:
-        value = raw.get(key, [])
-        if not isinstance(value, list) or not all(
-            isinstance(each, str) for each in value
-        ):
-            raise self._error(key, f"{key} must be a list of texts")
-        if needed and not value:
-            raise self._error(key, f"{key} must name at least one")
-        return tuple(value)
-
-    def _list(
-        self, raw: Mapping[str, object], key: str, *, needed: bool
-    ) -> tuple[str, ...]:
-        """A list of texts that may be written as one text."""
-        value = raw.get(key)
-        return (
-            (value,) if isinstance(value, str) else self._texts(raw, key, needed=needed)
-        )
-
-    def _error(self, place: str, reason: str) -> ProfileError:
-        return ProfileError(self._file, _line_of(self._text, place), reason)
-
 
 def _number(raw: Mapping[str, object], key: str, default: float) -> float:
     value = raw.get(key, default)
@@ -229,14 +207,3 @@ def _checked_path(selector: str) -> str:
     path = _path(selector)
     XPath(path)
     return path
-
-
-def _line_of(text: str, place: str) -> int | None:
-    """The line that holds this key or value; the first, if several do."""
-    key = re.compile(
-        rf"^\s*(?:\[+[\w.]*\b{re.escape(place)}\]+|\"?{re.escape(place)}\"?\s*=)"
-    )
-    lines = text.splitlines()
-    keys = (number for number, line in enumerate(lines, 1) if key.match(line))
-    values = (number for number, line in enumerate(lines, 1) if place in line)
-    return next(keys, None) or next(values, None)

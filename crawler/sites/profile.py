@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -26,6 +27,23 @@ class Pace:
     concurrency: int = 1
     timeout: float = 60.0
     max_body: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revisit:
+    """How often what is settled is looked at again.
+
+    pauses: growing; an address waits for about as long as it is old, so that one of
+        today is asked for again within hours and one of ten years ago within a year.
+    """
+
+    pauses: tuple[timedelta, ...] = (
+        timedelta(hours=6),
+        timedelta(days=1),
+        timedelta(days=7),
+        timedelta(days=30),
+        timedelta(days=365),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +92,7 @@ class Profile:
         is then the only one that is asked.
     timezone: of the times that its pages print.
     start: absolute addresses where a crawl begins.
+    dated_start: the same for a day: `{year}`, `{month}` and `{day}` stand in them.
     layouts: in the order in which they are tried.
     source: the TOML text that it was read from, for the archive; `digest` names it.
     """
@@ -85,8 +104,10 @@ class Profile:
     timezone: ZoneInfo
     language: str | None = None
     start: tuple[str, ...]
+    dated_start: tuple[str, ...] = ()
     addresses: Addresses = Addresses()
     pace: Pace = Pace()
+    revisit: Revisit = Revisit()
     layouts: tuple[Layout, ...] = ()
     source: str = ""
     digest: str = ""
@@ -111,12 +132,18 @@ class Profile:
         first = canonical_url(url) or url
         parts = urlsplit(first)
         origin = f"{parts.scheme}://{parts.netloc}"
-        start = [first, *(f"{origin}{path}" for path in self._start_paths())]
-        return replace(self, origin=origin, start=tuple(dict.fromkeys(start)))
+        start = [first, *(f"{origin}{path}" for path in self._paths(self.start))]
+        dated = [f"{origin}{path}" for path in self._paths(self.dated_start)]
+        return replace(
+            self,
+            origin=origin,
+            start=tuple(dict.fromkeys(start)),
+            dated_start=tuple(dict.fromkeys(dated)),
+        )
 
-    def _start_paths(self) -> Iterator[str]:
-        """Where the start addresses may lie on a host that serves the whole site."""
-        for each in self.start:
+    def _paths(self, urls: tuple[str, ...]) -> Iterator[str]:
+        """Where these addresses may lie on a host that serves the whole site."""
+        for each in urls:
             parts = urlsplit(each)
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             yield path
@@ -125,3 +152,12 @@ class Profile:
             sub_domain = host.removesuffix(f".{min(owns, key=len)}") if owns else "www"
             if sub_domain != "www":
                 yield f"/{sub_domain}{path}"
+
+
+def day_address(template: str, day: date) -> str:
+    """The address of this day.
+
+    >>> day_address("http://a.example/{year}-{month}/{day}/", date(2010, 7, 1))
+    'http://a.example/2010-07/01/'
+    """
+    return template.format(year=day.year, month=f"{day:%m}", day=f"{day:%d}")

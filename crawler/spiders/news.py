@@ -22,6 +22,7 @@ from crawler.fetch.session import Session
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, further_pages, joined, part_of
+from crawler.resources import KINDS, resource_visit
 from crawler.sites import load_profile
 from crawler.verdict import exit_code
 from crawler.visits import left_out, plain_visit, unanswered, visit_of
@@ -79,15 +80,21 @@ class NewsSpider(Spider):
         entry: Entry = response.meta[ENTRY]
         answer = self._answer(response.meta[EXCHANGE], entry.url)
         try:
-            session = self.session
-            visit = visit_of(answer, session.profile, model=session.model)
-            visits = joined(visit, await self._further_pages(visit))
+            visits = await self._visits(answer, entry.kind)
         except DroppedError:
             return  # one of its further pages: the article is still due
         except Exception as error:  # a page that we cannot read loses no bytes
             logger.exception("cannot read %s", answer.url)
             visits = (self._stumbled(answer, error),)
         yield Look(entry=entry, visits=visits)
+
+    async def _visits(self, answer: Answer, kind: str) -> tuple[Visit, ...]:
+        """What an answer from an address of this kind brings."""
+        session = self.session
+        if kind in KINDS:
+            return (resource_visit(answer, session.profile, kind),)
+        visit = visit_of(answer, session.profile, model=session.model)
+        return joined(visit, await self._further_pages(visit))
 
     def unanswered(self, failure: Failure) -> Iterator[Look]:
         """Take note of a request that brought no answer, or no whole one."""
@@ -131,7 +138,9 @@ class NewsSpider(Spider):
 
     def _answer(self, exchange: Exchange, url: str) -> Answer:
         origin = self.session.order.origin
-        return Answer.of(replace(exchange, origin=origin), url)
+        answer = Answer.of(replace(exchange, origin=origin), url)
+        self.session.heed(answer)
+        return answer
 
     def _without_answer(
         self, request: Request, url: str, error: BaseException | None

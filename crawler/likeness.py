@@ -1,0 +1,78 @@
+"""What addresses have in common: their shape, and the name they give an article.
+
+A site that makes addresses without end makes them of one shape: `/calendar/2031/05/`,
+`/list?page=9012`, `/s/9f1c22ab77e0/list`. And it names the same articles over and over.
+"""
+
+import re
+from collections import Counter
+
+_PARTS = re.compile(r"(https?://[^/]+)(/[^?]*)(?:\?(.*))?", re.DOTALL)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_TOKEN = re.compile(
+    r"(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{8,}|[0-9a-f]{16,}", re.IGNORECASE | re.ASCII
+)
+_FILE_NUMBER = re.compile(r"\d{4,}[^/]*\.\w+$", re.ASCII)
+_REPEATS = 3
+"""How often one folder may stand in a path."""
+
+_DEEPEST = 16
+
+
+def shape(url: str) -> str:
+    """The address with its numbers and tokens left open.
+
+    >>> shape("http://a.example/s/9f1c22ab/list?page=12&to=x")
+    'http://a.example/s/*/list?page=0&to'
+    """
+    origin, path, query = _taken_apart(url)
+    segments = [_open(each) for each in path.split("/")]
+    names = sorted(_parameter(each) for each in query.split("&") if each)
+    return f"{origin}{'/'.join(segments)}{'?' if names else ''}{'&'.join(names)}"
+
+
+def own_name(url: str) -> str:
+    """What names an article in its address, whatever folders and sessions are around.
+
+    A file with a long number is named by itself; else all of the path counts, and of
+    the query what is no token.
+
+    >>> own_name("http://a.example/s/9f1c22ab/2010/07/21/010471234.shtml?s=8a7b6c5d4e")
+    '010471234.shtml'
+    """
+    _, path, query = _taken_apart(url)
+    file = path.rpartition("/")[2]
+    if _FILE_NUMBER.search(file):
+        return file
+    kept = [each for each in query.split("&") if not _TOKEN.search(each)]
+    steps = ["*" if _TOKEN.fullmatch(each) else each for each in path.split("/")]
+    return f"{'/'.join(steps)}?{'&'.join(kept)}"
+
+
+def repeats_itself(url: str) -> bool:
+    """Whether the path goes round in circles, as broken relative links make it.
+
+    >>> repeats_itself("http://a.example/news/list/news/list/news/list/")
+    True
+    """
+    _, path, _ = _taken_apart(url)
+    folders = [each for each in path.split("/")[1:-1] if not each.isdecimal()]
+    if len(folders) > _DEEPEST:
+        return True
+    counts = Counter(folders).values()
+    repeated = sum(count >= _REPEATS for count in counts)
+    return repeated > 1 or (repeated == 1 and len(counts) == 1)
+
+
+def _taken_apart(url: str) -> tuple[str, str, str]:
+    found = _PARTS.match(url)
+    return (found[1], found[2], found[3] or "") if found else (url, "", "")
+
+
+def _open(segment: str) -> str:
+    return "*" if _TOKEN.fullmatch(segment) else _DIGITS.sub("0", segment)
+
+
+def _parameter(written: str) -> str:
+    name, _, value = written.partition("=")
+    return f"{name}=0" if value.isdecimal() else name

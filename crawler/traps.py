@@ -1,0 +1,58 @@
+"""Addresses without end, told by what they bring: calendars, mazes, endless pages."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+
+from archive import Visit
+from crawler.likeness import own_name, shape
+
+MOST_BARREN = 20
+"""Pages of one shape in a row that may bring nothing that their like did not."""
+
+BARREN = f"{MOST_BARREN} addresses like it in a row brought nothing new"
+
+_MOST_SHAPES = 2_000
+"""Shapes that are kept in mind; a site's lists and articles have a few dozen."""
+
+
+class Traps:
+    """Which shapes of addresses bring nothing any more.
+
+    A page brings something where it is an article, or announces articles that the last
+    pages of its shape did not. By how an article is named, not by its address: a maze
+    gives one article many addresses.
+    """
+
+    def __init__(self) -> None:
+        self._barren: Counter[str] = Counter()
+        self._names: dict[str, deque[frozenset[str]]] = {}
+
+    def remember(self, urls: Iterable[str]) -> None:
+        """Take up addresses that were left out for this before."""
+        self._barren.update({shape(url): MOST_BARREN for url in urls})
+
+    def is_barren(self, url: str) -> bool:
+        """Whether enough addresses like this one brought nothing."""
+        return self._barren[shape(url)] >= MOST_BARREN
+
+    def weigh(self, visit: Visit) -> None:
+        """Count the first look at a page among its like."""
+        own = shape(visit.url)
+        if visit.article is not None or self._brings_names(visit, own):
+            self._barren[own] = 0
+        else:
+            self._barren[own] += 1
+        if len(self._names) > _MOST_SHAPES:
+            self._names.clear()
+            self._barren = Counter(dict(self._barren.most_common(_MOST_SHAPES // 2)))
+
+    def _brings_names(self, visit: Visit, own: str) -> bool:
+        names = frozenset(
+            own_name(each.url)
+            for each in visit.found
+            if each.kind in {"article", "page"} and shape(each.url) != own
+        )
+        before = self._names.setdefault(own, deque(maxlen=MOST_BARREN))
+        is_news = not names.issubset(frozenset().union(*before))
+        before.append(names)
+        return is_news
