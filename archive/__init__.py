@@ -1,5 +1,6 @@
 """Keeps captures and records, and gives them back."""
 
+from archive.alarms import Alarm, alarms
 from archive.archive import Archive
 from archive.candidates import Candidate, Explanation, Rereading, Verdict
 from archive.captures import (
@@ -53,6 +54,7 @@ from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
 __all__ = [
     "UNCHANGED",
+    "Alarm",
     "Alias",
     "Archive",
     "ArchiveError",
@@ -87,6 +89,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Visit",
+    "alarms",
     "article_key",
     "article_of_same_text",
     "capture",
