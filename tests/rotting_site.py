@@ -2,12 +2,14 @@
 
 Articles of three layouts, in nights of 2 to 40; fields that some lack; bunches of one
 kind (a gallery, one agency, one editor on duty); closing lines that many share; older
-articles looked at again; pages that are none. From one night on, something may be wrong.
+articles looked at again; pages that are none. From one night on, something may be
+wrong.
 """
 
 import random
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +31,6 @@ from tests import archives
 FIRST = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """The first night, a Monday's."""
 
-LIST = "http://news.example/list/"
 NAMES = ("安华祎", "李明", "王刚", "赵珊珊", "镕喆", "苏日娜", "巴特尔", "何静")
 NOTICE = (
     "本网站使用小型文本文件以改善您的浏览体验，继续浏览即表示您同意我们的使用条款。"
@@ -145,9 +146,9 @@ def _pictures(url: str, count: int) -> Iterator[Image]:
 
 
 def _evidence(said: Article, dice: random.Random) -> Iterator[Evidence]:
-    for field, rules in RULES[said.layout].items():
-        if getattr(said, field):
-            yield Evidence(field=field, rule=dice.choice(rules), place="/html/body/p")
+    for name, rules in RULES[said.layout].items():
+        if getattr(said, name):
+            yield Evidence(field=name, rule=dice.choice(rules), place="/html/body/p")
     if said.people:
         rule = "+".join(dice.choice((("label", "editor-label"), ("editor-label",))))
         yield Evidence(field="people", rule=rule)
@@ -243,38 +244,65 @@ ROTS: Mapping[str, Rot] = {
 # Into an archive.
 
 
-class Site:
-    """A site and an archive of it; each night is one run."""
+def site(path: Path, *, seed: int, most: int = 40) -> "Site":
+    """A site of which nothing was read yet; most: articles of its largest nights."""
+    return Site(path, random.Random(seed), most)  # noqa: S311  # texts, not secrets
 
-    def __init__(self, path: Path, *, seed: int, most: int = 40) -> None:
-        self.path = path
-        self.dice = random.Random(seed)  # noqa: S311  # texts, not secrets
-        self.most = most
-        self.night = 0
-        self.past: list[Article] = []
-        self.profile = archives.PROFILE
+
+@dataclass
+class Site:
+    """A site and an archive of it; each night is one run.
+
+    most: articles of its largest nights.
+    past: all that appeared so far.
+    profile: digest of the profile that it is read with.
+    list_url: the page that announces its articles.
+    faults: how many pages in one are read as no article, whatever they are.
+    """
+
+    path: Path
+    dice: random.Random
+    most: int = 40
+    night: int = 0
+    past: list[Article] = field(default_factory=list)
+    profile: str = archives.PROFILE
+    list_url: str = "http://news.example/list/"
+    faults: float = 0.02
+
+    def branch(self, name: str) -> "Site":
+        """A copy of the site and its archive, with the same chances to come."""
+        path = self.path.with_name(name.replace(" ", "-"))
+        shutil.copytree(self.path, path)
+        dice = random.Random()  # noqa: S311  # texts, not secrets
+        dice.setstate(self.dice.getstate())
+        return replace(self, path=path, dice=dice, past=list(self.past))
 
     def next_night(self, rot: Rot | None = None) -> tuple[Alarm, ...]:
         """Let a night pass and its run store what it read; the alarms it raised."""
         size = size_of(self.night, self.dice, self.most)
         return self.run(night_of(self.night, size, self.dice), rot)
 
-    def run(self, fresh: Sequence[Article], rot: Rot | None) -> tuple[Alarm, ...]:
-        """Let one run read these articles, and some of those before again."""
+    def run(
+        self, fresh: Sequence[Article], rot: Rot | None = None, *, ends: bool = True
+    ) -> tuple[Alarm, ...]:
+        """Let one run read these articles, and some of those before again.
+
+        ends: whether it comes to its end, and to its report.
+        """
         at = FIRST + timedelta(days=self.night, hours=8)
         again = self.dice.sample(self.past[-60:], min(4, len(self.past)))
         with Archive.create(self.path) as archive:
             archive.keep_profile(self.profile, "example", "hosts = []", at=at)
             start = Start(command="crawl example", site="example", version="0.1.0")
             run = archive.start_run(start, at=at)
-            archive.store([_listed(fresh, at)], run=run)
+            archive.store([self._listed(fresh, at)], run=run)
             for number, said in enumerate((*fresh, *again)):
                 archive.store([self._look(said, number, rot, at)], run=run)
             archive.commit()
             raised = alarms(archive, run)
-            report = {"alarms": [alarm.as_json() for alarm in raised]}
-            code = 3 if raised else 0
-            archive.end_run(run, at=at, counts={}, exit_code=code, report=report)
+            if ends:
+                report = {"alarms": [alarm.as_json() for alarm in raised]}
+                archive.end_run(run, at=at, counts={}, exit_code=0, report=report)
         self.night += 1
         self.past += fresh
         return raised
@@ -289,17 +317,16 @@ class Site:
             found=(),
             aliases=(),
         )
-        if read is not None and self.dice.random() > 0.02:
+        if read is not None and self.dice.random() >= self.faults:
             return look
         reason = "no article: no headline, time and body"
         return replace(look, kind="other", state="skipped", reason=reason, article=None)
 
-
-def _listed(fresh: Sequence[Article], at: datetime) -> Visit:
-    """The look at the list that announces a night's articles."""
-    found = (Found(url=said.url, kind="article", way="list") for said in fresh)
-    page = archives.visit(replace(fresh[0], url=LIST), at)
-    return replace(
-        page, kind="list", article=None, surroundings=None, model=None,
-        aliases=(), found=tuple(found),
-    )  # fmt: skip
+    def _listed(self, fresh: Sequence[Article], at: datetime) -> Visit:
+        """The look at the list that announces a night's articles."""
+        found = (Found(url=said.url, kind="article", way="list") for said in fresh)
+        page = archives.visit(replace(fresh[0], url=self.list_url), at)
+        return replace(
+            page, kind="list", article=None, surroundings=None, model=None,
+            aliases=(), found=tuple(found),
+        )  # fmt: skip

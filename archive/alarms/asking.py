@@ -10,7 +10,7 @@ from archive.alarms.question import SELECTOR, Question, by_rule, rules_of
 from archive.alarms.seen import FIELDS, GENERIC, Seen
 
 _USUAL = 0.5
-_COMPARED = 500
+_COMPARED = 300
 _RECENT = 60
 _FURTHEST = 0.5
 _FACTOR = 0.69  # of a logarithm: half or double
@@ -49,7 +49,8 @@ def of_layout(
 def _of_rules(layout: str, field: str, history: Sequence[Seen]) -> Iterator[Question]:
     """Whether the rules that answered most often still do."""
     newest = history[-1].extractor if history else None
-    ruled = [rules_of(seen, field) for seen in history if field in seen.texts]
+    late = (seen for seen in history[-_COMPARED:] if field in seen.texts)
+    ruled = [rules_of(seen, field) for seen in late]
     counted = Counter(rule for rules in ruled for rule in set(rules))
     for rule, count in counted.items():
         if rule == SELECTOR:

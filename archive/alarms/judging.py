@@ -30,7 +30,7 @@ MANY = 40
 """Articles that are enough for no more to be added up."""
 
 _SAMPLES = 3
-_COMPARED = 500
+_COMPARED = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

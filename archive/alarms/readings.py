@@ -18,6 +18,7 @@ MOST = 2_000
 
 _MOST_CAPTURES = 3 * MOST
 _MOST_PAIRS = 300
+_MOST_SHAPES = 300
 _NEW = 7  # days
 
 _TAKEN = f"""(
@@ -145,7 +146,7 @@ def readings(
         starts=[night.started_at for night in reversed(looked)],
         announcing={row.found_on for row in before},
     )
-    shapes = {_shape(row.values[0]) for row in (*before, *now)}
+    shapes = {_shape(row.values[0]) for row in (*before, *now)[-_MOST_SHAPES:]}
     known = {row.night.run for row in before}
     others = [night for night in reversed(earlier) if night.run in known]
     history = [_seen(row, context) for row in before]
