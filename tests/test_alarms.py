@@ -36,9 +36,10 @@ def classic(count: int, site: Site) -> list[Article]:
     while len(found) < count:
         night = rotting_site.night_of(site.night, 40, site.dice)
         found += [
-            replace(said, url=f"{said.url}?{len(found)}")
-            for said in night
+            replace(said, url=f"{said.url}?{len(found)}{place}")
+            for place, said in enumerate(night)
             if said.layout == "classic" and said.source and said.body and said.byline
+            if (said.published or "") > f"{rotting_site.FIRST:%Y-%m}"
         ]
     return found[:count]
 
@@ -118,6 +119,15 @@ def test_raised_on_the_night(
     assert found.now.share < 0.3 < found.before.share
     assert len(found.samples) == 3
     assert len(raised) <= 2  # one a layout; no second name for the same
+
+
+def test_a_site_of_old_articles(tmp_path: Path) -> None:
+    """Where most were published long before they are found, age is no matter."""
+    site = rotting_site.site(tmp_path / "archive", seed=3)
+    for _ in range(3):
+        site.run([replace(said, published="1998-05-04") for said in classic(20, site)])
+    old = [replace(said, published="1998-05-04") for said in classic(9, site)]
+    assert kinds(site.run(old, dead_selectors)) == {("selector", "classic")}
 
 
 def test_three_articles_are_enough(site: Site) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -154,7 +154,14 @@ def readings(
         history += _no_articles(archive, night, shapes)
     history.sort(key=lambda seen: seen.run)
     fresh = [_seen(row, context) for row in now]
-    return history, [*fresh, *_no_articles(archive, tonight, shapes)]
+    fresh += _no_articles(archive, tonight, shapes)
+    if sum(seen.is_old for seen in history) * 2 > len(history):
+        return _ageless(history), _ageless(fresh)  # a site of old articles
+    return history, fresh
+
+
+def _ageless(found: Iterable[Seen]) -> list[Seen]:
+    return [replace(seen, is_old=False) for seen in found]
 
 
 def rereadings(
@@ -174,9 +181,8 @@ def rereadings(
     again = _articles(archive, night, profile, MOST, is_new=False)
     known = {seen.url for seen in before}
     now = (_seen(row, _Context()) for row in again)
-    return before, [
-        replace(seen, is_timely=None, is_old=False) for seen in now if seen.url in known
-    ]
+    kept = [replace(seen, is_timely=None) for seen in now if seen.url in known]
+    return before, _ageless(kept)
 
 
 def _articles(
