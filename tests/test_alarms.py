@@ -8,7 +8,9 @@ import pytest
 
 from archive import Alarm, Archive, Article, alarms
 from archive.alarms.chance import Tally, apart, fall, gap
-from archive.alarms.seen import Days
+from archive.alarms.judging import Finding, found_again
+from archive.alarms.question import Question
+from archive.alarms.seen import Days, Seen
 from tests import rotting_site
 from tests.rotting_site import ROTS, Site, dead_selectors, lost_field, new_layout
 
@@ -196,6 +198,24 @@ def test_told_after_a_run_that_was_killed(site: Site) -> None:
     assert site.next_night(dead_selectors)
     site.run(classic(9, site), dead_selectors, ends=False)
     assert kinds(site.next_night(dead_selectors)) == {("selector", "classic")}
+
+
+@pytest.mark.parametrize(("extractor", "is_told"), [("1", True), ("2", False)])
+def test_rules_of_another_extractor_are_no_measure(
+    extractor: str, is_told: bool
+) -> None:
+    asked = Question(kind="reader", layout="trs", field="title", detail="h1 of 1")
+    tally, runs = (Tally(200, 200), Tally(0, 9)), (4,)
+    old = Finding(question=asked, before=tally[0], now=tally[1], runs=runs, samples=())
+    seen = Seen(
+        url="http://news.example/1.shtml",
+        run=5,
+        layout="trs",
+        extractor=extractor,
+        texts={"title": "草原"},
+        rules={"title": "head-title"},
+    )
+    assert (found_again(old, [seen]) is not None) is is_told
 
 
 def test_another_profile_ends_it(site: Site) -> None:

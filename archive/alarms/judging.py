@@ -98,11 +98,13 @@ def found_anew(
 def found_again(old: Finding, tonight: Sequence[Seen]) -> Finding | None:
     """The same, where tonight's readings are not well again; where none are, as it was.
 
-    Well means nearer to what they were before than to what they were last.
+    Well means nearer to what they were before than to what they were last. Rules of
+    another extractor than tonight's are asked for no more.
     """
     now = _asked(old.question, tonight)
     if not now:
-        return old
+        is_outdated = any(map(old.question.is_outdated, tonight))
+        return old if not is_outdated else None
     share = tallied(old.question, now).share
     middle = (old.before.share + old.now.share) / 2
     return _finding(old.question, old.before, now) if share < middle else None

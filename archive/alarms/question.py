@@ -43,6 +43,12 @@ class Question:
         """What is measured, where the question is of numbers."""
         return MEASURES[_threshold(self.detail)["measure"]](seen)
 
+    def is_outdated(self, seen: Seen) -> bool:
+        """Whether it asks for a rule of another extractor than read this."""
+        extractor = self.detail.partition(" of ")[2]
+        is_own = seen.layout == self.layout
+        return self.kind == "reader" and is_own and str(seen.extractor) != extractor
+
     @property
     def is_numeric(self) -> bool:
         """Whether it asks on which side of a threshold a number lies."""
