@@ -151,6 +151,7 @@ def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Repor
 
 def _complaint(session: Session, code: int) -> str:
     why = session.trouble or (session.refusal if code == 6 else None)
+    why = why or (session.brake.put_off if code == 7 else None)
     meaning = MEANINGS.get(code, "the archive can take no more")
     return f"{meaning}: {why}" if why else meaning
 

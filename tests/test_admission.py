@@ -1,0 +1,262 @@
+"""What a look brings is looked over before it is stored: admission, traps, revisits."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive import Archive, Article, Found, Reopened, Visit
+from crawler.admission import CIRCLES, TOO_MANY_HOPS, Admission
+from crawler.discover import profile_of
+from crawler.fetch.order import Order
+from crawler.setting_out import NO_PICTURES
+from crawler.traps import BARREN, MOST_BARREN
+from tests import archives
+
+START = archives.START
+HOST = "http://news.example"
+LATER = START + timedelta(days=3)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with archives.opened(tmp_path / "archive") as opened:
+        yield opened
+
+
+@pytest.fixture
+def admission(archive: Archive) -> Admission:
+    profile = replace(profile_of(f"{HOST}/"), name="example")
+    return Admission(archive=archive, profile=profile, began_at=START)
+
+
+def link(path: str, kind: str = "article", way: str = "list", **more: object) -> Found:
+    url = path if path.startswith("http") else f"{HOST}{path}"
+    return Found(url=url, kind=kind, way=way, **more)  # type: ignore[arg-type]
+
+
+def look(path: str, *found: Found, kind: str = "list", at: datetime = START) -> Visit:
+    made = next(archives.visits(1))
+    assert made.exchange is not None
+    url = f"{HOST}{path}"
+    return replace(
+        made,
+        url=url,
+        kind=kind,
+        site="example",
+        article=None,
+        aliases=(),
+        visited_at=at,
+        exchange=replace(made.exchange, url=url, captured_at=at),
+        found=found,
+    )
+
+
+def read(path: str, said: Article) -> Visit:
+    """A look at an article's page."""
+    article = replace(said, url=f"{HOST}{path}")
+    return replace(look(path, kind="article"), article=article)
+
+
+def brought(admission: Admission, visit: Visit) -> dict[str, Found]:
+    """What a look brings, stored; by path."""
+    over = admission.looked_over(visit)
+    admission.archive.store([over])
+    return {each.url.removeprefix(HOST): each for each in over.found}
+
+
+def test_another_spelling_of_an_address_is_an_alias(admission: Admission):
+    spelt = ("/a", "https://news.example/a", "http://www.news.example/a")
+    over = admission.looked_over(look("/", *(link(each) for each in spelt)))
+    assert [each.skip is None for each in over.found] == [True, False, False]
+    assert {(each.url, each.leads_to) for each in over.aliases} == {
+        (each, f"{HOST}/a") for each in spelt[1:]
+    }
+
+
+def test_another_spelling_stands_in_for_an_address_that_is_gone(admission: Admission):
+    brought(admission, look("/", link("/a")))
+    gone = replace(look("/a", kind="article"), state="gone", reason="404")
+    admission.archive.store([gone])
+    (found,) = brought(admission, look("/x", link("https://news.example/a"))).values()
+    assert found.skip is None
+
+
+def test_the_same_text_under_the_same_name_is_an_alias(admission: Admission):
+    said = next(archives.visits(1)).article
+    assert said is not None
+    first, copy = "/2010/07/21/10471.shtml", "/print/2010/07/21/10471.shtml"
+    admission.archive.store([admission.looked_over(read(first, said))])
+    over = admission.looked_over(read(copy, said))
+    assert over.article is None
+    assert [(each.leads_to, each.reason) for each in over.aliases] == [
+        (f"{HOST}{first}", "copy")
+    ]
+
+
+def test_the_same_text_under_another_name_is_a_record_of_its_own(
+    admission: Admission,
+):
+    said = next(archives.visits(1)).article
+    assert said is not None
+    admission.archive.store([admission.looked_over(read("/2010/10471.shtml", said))])
+    assert admission.looked_over(read("/2010/10999.shtml", said)).article is not None
+
+
+def test_redirects_are_followed_ten_times_in_a_row(admission: Admission):
+    for number in range(20):
+        hop = link(f"/r/{number + 1}", "page", "redirect")
+        found = brought(admission, look(f"/r/{number}", hop, kind="redirect"))
+        if (skip := found[f"/r/{number + 1}"].skip) is not None:
+            break
+    assert (number, skip) == (10, TOO_MANY_HOPS)
+
+
+def test_a_path_that_goes_round_in_circles_is_left_out(admission: Admission):
+    found = brought(admission, look("/", link("/news/list/news/list/news/list/a/")))
+    assert [each.skip for each in found.values()] == [CIRCLES]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "/calendar/{year}/{month}/",
+        "/list?page={n}",
+        "/s/{token}/list",
+        "/list?sid={token}",
+    ],
+)
+def test_pages_without_end_end(admission: Admission, form: str):
+    """Each leads to the next, and announces what the ones before it did."""
+    addresses = [
+        form.format(n=n, year=2030 + n // 12, month=n % 12, token=f"a1b2c3d4e5{n:04}f6")
+        for n in range(100)
+    ]
+    asked = 0
+    for here, there in pairwise(addresses):
+        asked += 1
+        article = link(f"/2010/07/21/10471.shtml?sid={here[-12:]}")
+        found = brought(admission, look(here, link(there, "page"), article))
+        if found[there].skip is not None:
+            break
+    assert found[there].skip == BARREN
+    assert asked <= MOST_BARREN + 2
+
+
+def test_pages_of_a_list_that_bring_news_do_not_end(admission: Admission):
+    for n in range(3 * MOST_BARREN):
+        article = link(f"/2010/07/21/{10000 + n}.shtml")
+        there = f"/list?page={n + 1}"
+        visit = look(f"/list?page={n}", link(there, "list", "pager"), article)
+        assert brought(admission, visit)[there].skip is None
+
+
+def test_a_trap_is_remembered_by_the_next_crawl_unless_it_looks_at_everything(
+    admission: Admission,
+):
+    for n in range(MOST_BARREN + 2):
+        brought(admission, look(f"/t/{n}", link(f"/t/{n + 1}", "page")))
+    for everything in (False, True):
+        later = Admission(
+            archive=admission.archive, profile=admission.profile, began_at=LATER
+        )
+        later.ask_for(Order(everything=everything))
+        assert later.traps.is_barren(f"{HOST}/t/99") is not everything
+
+
+def stored_list(admission: Admission, *found: Found) -> None:
+    """A list and its second page, both captured at the start."""
+    brought(admission, look("/list", *found, link("/list2", "list", "pager")))
+    brought(admission, look("/list2"))
+
+
+def test_a_list_that_brings_news_leads_on_to_its_next_page(admission: Admission):
+    stored_list(admission, link("/2010/1.html"))
+    admission.began_at = LATER
+    news = look(
+        "/list", link("/2010/2.html"), link("/list2", "list", "pager"), at=LATER
+    )
+    assert brought(admission, news)["/list2"].again
+    assert admission.archive.ledger.get(f"{HOST}/list2").state == "queued"  # type: ignore[union-attr]
+
+
+def test_a_list_without_news_does_not(admission: Admission):
+    stored_list(admission, link("/2010/1.html"))
+    admission.began_at = LATER
+    same = look(
+        "/list", link("/2010/1.html"), link("/list2", "list", "pager"), at=LATER
+    )
+    assert not brought(admission, same)["/list2"].again
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_asked_again"),
+    [(-1, False), (1, True), (9, False)],
+    ids=["before the look", "after it", "in the future"],
+)
+def test_a_sitemap_says_what_has_changed(
+    admission: Admission, changed: int, is_asked_again: bool
+):
+    admission.archive.store([look("/a", kind="article")])
+    lastmod = (START + timedelta(days=changed)).isoformat()
+    entry = link("/a", way="sitemap", lastmod=lastmod)
+    found = brought(admission, look("/sitemap.xml", entry, kind="sitemap", at=LATER))
+    assert found["/a"].again is is_asked_again
+
+
+def test_a_sitemap_that_was_merely_made_anew_is_not_believed(admission: Admission):
+    paths = [f"/{n}" for n in range(30)]
+    admission.archive.store([look(path, kind="article") for path in paths])
+    lastmod = (LATER - timedelta(hours=1)).isoformat()
+    entries = [link(path, way="sitemap", lastmod=lastmod) for path in paths]
+    found = brought(admission, look("/sitemap.xml", *entries, kind="sitemap", at=LATER))
+    assert not any(each.again for each in found.values())
+
+
+def test_a_picture_that_was_only_a_link_is_asked_for_when_an_article_shows_it(
+    admission: Admission,
+):
+    by_name = link("/a.jpg", "other", skip="no page, by its name")
+    brought(admission, look("/", by_name))
+    brought(admission, look("/1", link("/a.jpg", "image", "image"), kind="article"))
+    entry = admission.archive.ledger.get(f"{HOST}/a.jpg")
+    assert entry is not None
+    assert (entry.kind, entry.state) == ("image", "queued")
+
+
+def test_pictures_that_nobody_asked_for_say_so(admission: Admission):
+    admission.ask_for(Order(images=False))
+    found = brought(admission, look("/1", link("/a.jpg", "image", "image")))
+    assert found["/a.jpg"].skip == NO_PICTURES
+
+
+@pytest.mark.parametrize(
+    ("born", "least", "most"),
+    [(0, 0.2, 0.25), (0.5, 0.2, 0.25), (3, 0.8, 1), (20, 5.6, 7), (4000, 292, 365)],
+)
+def test_the_older_a_page_the_longer_it_rests(
+    admission: Admission, born: float, least: float, most: float
+):
+    said = next(archives.visits(1)).article
+    assert said is not None
+    published = (START - timedelta(days=born)).isoformat()
+    over = admission.looked_over(read("/1.html", replace(said, published=published)))
+    assert over.look_again_at is not None
+    pause = over.look_again_at - START
+    assert timedelta(days=least) <= pause <= timedelta(days=most)
+
+
+def test_what_is_due_again_is_queued_behind_what_is_new(
+    admission: Admission, archive: Archive
+):
+    archive.store([admission.looked_over(look("/old", kind="article"))])
+    archive.ledger.add([link("/new")], site="example", at=START)
+    archive.ledger.reopen("example", Reopened(), at=START + timedelta(hours=1))
+    due = archive.ledger.due("example", at=LATER, limit=9)
+    assert [each.url for each in due] == [f"{HOST}/new"]
+    archive.ledger.reopen("example", Reopened(), at=LATER)
+    due = archive.ledger.due("example", at=LATER, limit=9)
+    assert {each.url for each in due} == {f"{HOST}/new", f"{HOST}/old"}
