@@ -7,7 +7,9 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from archive.copies import note_all
 from archive.schema.addition import Addition
+from archive.schema.copies import COPIES
 from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
 from archive.schema.models import SITE_MODELS
@@ -58,7 +60,14 @@ def m0004_scheduling(db: Database) -> None:
     _add(db, SCHEDULING)
 
 
-ADDITIONS = (SITE_MODELS, SCHEDULING)
+@migrations()
+def m0005_copies(db: Database) -> None:
+    """Find the articles that print the same text."""
+    _add(db, COPIES)
+    note_all(db)
+
+
+ADDITIONS = (SITE_MODELS, SCHEDULING, COPIES)
 """What an older database may lack, in order."""
 
 

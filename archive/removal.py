@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.copies import drop_text
 from archive.journal import Group
 from archive.record import article_key
 from archive.sql import insert
@@ -205,6 +206,7 @@ def enter_tombstone(db: Database, group: Group) -> bool:
 def _remove_article(db: Database, url: str) -> None:
     article = article_number(db, url)
     if article is not None:
+        drop_text(db, article)
         for table in (*PARTS, "revisions", "sightings"):
             db.execute(f"DELETE FROM {table} WHERE article = ?", [article])  # noqa: S608  # our own names
         db.execute("DELETE FROM articles WHERE id = ?", [article])

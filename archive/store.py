@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.copies import note_text
 from archive.errors import JournalError
 from archive.http_message import HttpResponse
 from archive.record import Article
@@ -189,6 +190,7 @@ def bring_up_to_date(
         return
     update(db, "articles", article, _row(reading) | row)
     _replace_parts(db, article, reading.article)
+    note_text(db, article, reading.article.body)
 
 
 def _row(reading: Reading) -> dict[str, Any]:

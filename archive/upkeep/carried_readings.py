@@ -11,6 +11,7 @@ from itertools import pairwise
 from sqlite_utils import Database
 
 from archive.changes import changed_fields
+from archive.copies import note_text
 from archive.store import PARTS, article_number, bring_up_to_date
 from archive.timeline import sightings
 
@@ -93,6 +94,8 @@ def _copy_article(db: Database, url: str) -> int:
             "WHERE article = (SELECT id FROM old.articles WHERE url = ?)",
             [number, url],
         )
+    (body,) = db.execute("SELECT body FROM articles WHERE id = ?", [number]).fetchone()
+    note_text(db, number, body)
     return number
 
 
