@@ -1,7 +1,7 @@
 """Which articles print the same text: each knows its copies, and all share a story.
 
 What is stored hangs on the texts alone and not on the order in which they came in. Two
-articles are copies where they share a band and are alike (`archive/sketch.py`); a story
+articles are copies where they share bands and are alike (`archive/sketch.py`); a story
 is all that copies, and copies of copies, lead to. A band that more than `CROWD`
 articles share finds nothing: theirs is no story but a form that a site fills in, or a
 notice that it shows instead of articles, and to compare each with each would take for
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.sketch import Pieces, bands, pieces, similarity
+from archive.sketch import SHARED, Pieces, bands, checksum, pieces, similarity
 
 CROWD = 200
 """Articles that share a band, up to which it finds copies."""
@@ -22,20 +22,21 @@ CROWD = 200
 _BATCH = 500
 """Articles whose texts are in memory together."""
 
-IS_FULL = """(SELECT count(*) FROM (
+_SHARING = """(SELECT count(*) FROM (
     SELECT 1 FROM bands n WHERE n.value = {} LIMIT :crowd + 2))"""
 """How many articles share a band, counted no further than is needed."""
 
 _CANDIDATES = f"""
-SELECT DISTINCT o.article FROM bands b JOIN bands o ON o.value = b.value
+SELECT o.article FROM bands b JOIN bands o ON o.value = b.value
 WHERE b.article = :article AND o.article <> :article
-AND {IS_FULL.format("b.value")} <= :crowd
+AND {_SHARING.format("b.value")} <= :crowd
+GROUP BY o.article HAVING count(*) >= :shared
 """  # noqa: S608  # our own names
 
 _SHARED_BY = f"""
 SELECT article FROM bands WHERE value IN (
     SELECT v.value FROM json_each(:values) v
-    WHERE {IS_FULL.format("v.value")} = :count)
+    WHERE {_SHARING.format("v.value")} = :count)
 """  # noqa: S608  # our own names
 
 _STORY = """
@@ -84,12 +85,23 @@ def copies_of(db: Database, article: int) -> Iterator[Copy]:
 
 def note_text(db: Database, article: int, body: str | None) -> None:
     """Find the copies of an article that has this text now, and their story."""
-    _note(db, article, pieces(body))
+    known = db.execute("SELECT checksum FROM sketches WHERE article = ?", [article])
+    if known.fetchone() == (checksum(body, _bands(db, article)),):
+        _name_stories(db, {article})
+        return
+    own = pieces(body)
+    new = bands(own)
+    db.execute(
+        "INSERT OR REPLACE INTO sketches (article, checksum) VALUES (?, ?)",
+        [article, checksum(body, new)],
+    )
+    _compare(db, article, own, new)
 
 
 def drop_text(db: Database, article: int) -> None:
     """Let nobody be a copy of an article any more."""
-    _note(db, article, frozenset())
+    db.execute("DELETE FROM sketches WHERE article = ?", [article])
+    _compare(db, article, frozenset(), frozenset())
 
 
 def note_all(db: Database) -> None:
@@ -103,11 +115,12 @@ def note_all(db: Database) -> None:
         last = rows[-1][0]
 
 
-def _note(db: Database, article: int, own: Pieces) -> None:
+def _compare(db: Database, article: int, own: Pieces, new: frozenset[int]) -> None:
+    """Let an article have these pieces and bands, and whoever is alike know it."""
     touched = {article, *_partners(db, article)}
     for partner in touched:
         _part(db, article, partner)
-    crowded, relieved = _replace_bands(db, article, bands(own))
+    crowded, relieved = _replace_bands(db, article, new)
     for each in crowded:
         for partner in _partners(db, each) - _candidates(db, each):
             _part(db, each, partner)
@@ -117,27 +130,32 @@ def _note(db: Database, article: int, own: Pieces) -> None:
     _name_stories(db, touched | crowded | relieved)
 
 
+def _bands(db: Database, article: int) -> set[int]:
+    rows = db.execute("SELECT value FROM bands WHERE article = ?", [article])
+    return {value for (value,) in rows.fetchall()}
+
+
 def _partners(db: Database, article: int) -> set[int]:
     rows = db.execute("SELECT copy FROM copies WHERE article = ?", [article])
     return {copy for (copy,) in rows.fetchall()}
 
 
 def _candidates(db: Database, article: int) -> set[int]:
-    """The articles that share a band with this one, if it finds anything."""
-    rows = db.execute(_CANDIDATES, {"article": article, "crowd": CROWD})
+    """The articles that share so many bands with this one that they may be copies."""
+    asked = {"article": article, "crowd": CROWD, "shared": SHARED}
+    rows = db.execute(_CANDIDATES, asked)
     return {other for (other,) in rows.fetchall()}
 
 
 def _replace_bands(
-    db: Database, article: int, new: Iterable[int]
+    db: Database, article: int, new: frozenset[int]
 ) -> tuple[set[int], set[int]]:
     """Give an article these bands.
 
     Gives the articles of those that became crowded by it, and that are so no more.
     """
-    rows = db.execute("SELECT value FROM bands WHERE article = ?", [article])
-    added, removed = {*new}, {value for (value,) in rows.fetchall()}
-    added, removed = added - removed, removed - added
+    old = _bands(db, article)
+    added, removed = new - old, old - new
     db.conn.executemany(
         "DELETE FROM bands WHERE article = ? AND value = ?",
         [(article, value) for value in removed],

@@ -2,14 +2,15 @@
 
 A text is the set of its pieces: four tokens in a row, an ideograph or a whole word
 each, width and case folded, without spaces and punctuation. A band is a number made of
-a few pieces, so that texts which share many of them likely share a band, and others
-hardly ever do: what shares none need not be compared (one-permutation MinHash of Li,
-Owen and Zhang, 2012; its empty bins filled as Shrivastava has it, 2017).
+a few pieces, so that texts which share many of them likely share two bands or more, and
+others hardly ever do and need not be compared (one-permutation MinHash of Li, Owen and
+Zhang, 2012; its empty bins filled as Shrivastava has it, 2017).
 
 Bands are stored: whoever changes what they are made of makes them anew by a migration.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from zlib import crc32
 
@@ -27,9 +28,12 @@ ALIKE = 0.7
 PART = 0.5
 """The share of the longer text that a copy has at least: less is a quotation."""
 
-BANDS = 24
+BANDS = 32
 ROWS = 3
 """Bins that make a band: the more, the less chance finds, and the more it misses."""
+
+SHARED = 2
+"""Bands that two texts share at least where they are compared."""
 
 _BINS = BANDS * ROWS
 _TOKEN = re.compile(rf"[{SINGLE}]|[^\W_{SINGLE}]+")
@@ -69,6 +73,12 @@ def bands(own: Pieces) -> frozenset[int]:
         crc32(b"%d %d %d %d" % (place, *bins[place : place + ROWS]))
         for place in range(0, len(bins), ROWS)
     )
+
+
+def checksum(text: str | None, numbers: Iterable[int]) -> int:
+    """A number that changes with the text, and with the bands that were made of it."""
+    told = " ".join(map(str, sorted(numbers)))
+    return crc32(f"{told}\0{text or ''}".encode())
 
 
 def _least(own: Pieces) -> list[int | None]:

@@ -4,6 +4,10 @@ from archive.schema.addition import Addition
 
 COPIES = Addition(
     tables={
+        "sketches": """CREATE TABLE {}sketches ( -- that bands are those of a text
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE, -- whose
+    checksum INTEGER NOT NULL -- CRC-32 of its bands in ascending order and its text
+    )""",
         "bands": """CREATE TABLE {}bands ( -- numbers that articles alike likely share
     article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- whose text
     value INTEGER NOT NULL, -- made of a few pieces of it

@@ -6,6 +6,7 @@ from archive.archive import Archive
 from archive.lock import is_held
 from archive.reading import snapshot
 from archive.verify.articles import article_problems
+from archive.verify.copies import copy_problems
 from archive.verify.events import Events
 from archive.verify.files import file_problems, settled, tail_problems
 from archive.verify.index import index_problems
@@ -37,6 +38,7 @@ def verify(
         yield from tail_problems(events, quiet, ends)
         yield from row_problems(archive, events)
         yield from index_problems(archive)
+        yield from copy_problems(archive)
 
 
 def row_problems(archive: Archive, events: Events) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from archive import Archive, Found, Visit
 from archive.reading import snapshot
 from archive.verify import Problem, raw_bytes
 from archive.verify.checks import row_problems
+from archive.verify.copies import copy_problems
 from archive.verify.events import Events
 from archive.verify.files import file_problems
 from archive.verify.index import index_problems
@@ -108,6 +109,7 @@ def measured(archive: Archive, rounds: int) -> dict[str, float]:
             "rows": lambda: silent(row_problems(archive, events[0])),  # noqa: B023
             "database": lambda: silent(database_problems(archive)),
             "index": lambda: silent(index_problems(archive)),
+            "copies": lambda: silent(copy_problems(archive)),
         }
         for name, part in parts.items():
             began = time.process_time()
@@ -163,6 +165,7 @@ LABELS = {
     "rows": "verify: the rows against what they tell",
     "database": "verify: SQLite's own checks",
     "index": "verify: the full text index",
+    "copies": "verify: bands, copies and stories",
 }
 
 
