@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.archive import Archive
+from archive.copies import copies_of
 from archive.errors import ForgottenError, NotFoundError
 from archive.record import Article, Crumb, Evidence, Image, Person
 from archive.tombstones import forgotten
@@ -20,7 +21,7 @@ PLAIN = (
 )
 """The fields of a record that lie in `articles` as they are."""
 
-_FACTS = ("status", "first_captured", "last_captured", "revision", "capture")
+_FACTS = ("status", "first_captured", "last_captured", "revision", "capture", "story")
 _COLUMNS = ("id", *PLAIN, "pages", "keywords", *_FACTS)
 
 _PARTS = (
@@ -50,6 +51,8 @@ class StoredArticle:
     first_captured, last_captured: UTC.
     revision: number of the newest revision.
     capture: number of the capture that the record was read from.
+    story: key of the first article with the same text; `None`: an older archive.
+    copies: keys of the articles that print the same text.
     aliases: other addresses that lead to it.
     """
 
@@ -60,6 +63,8 @@ class StoredArticle:
     last_captured: str
     revision: int
     capture: int
+    story: str | None
+    copies: tuple[str, ...]
     aliases: tuple[str, ...]
 
 
@@ -199,6 +204,7 @@ def load(archive: Archive, number: int) -> StoredArticle:
     return StoredArticle(
         number=number,
         article=_article(archive, number, known),
+        copies=tuple(each.key for each in copies_of(archive.db, number)),
         aliases=tuple(url for (url,) in aliases),
         **facts,
     )

@@ -10,6 +10,7 @@ from rich.text import Text
 from archive.archive import Archive
 from archive.captures import capture
 from archive.command_line import printable
+from archive.copies import Copy, copies_of
 from archive.export import json_object
 from archive.gone import removals
 from archive.reading import Revision, StoredArticle, revisions
@@ -71,19 +72,30 @@ def _history(archive: Archive, stored: StoredArticle) -> Iterator[tuple[str, str
     yield "lies in", f"{place.file}, {place.length} bytes from {place.offset}"
     for url in stored.aliases:
         yield "also at", url
+    for each in copies_of(archive.db, stored.number):
+        yield "copy", _copy(each)
     for gone in removals(archive, stored.article.url):
         until = f", back {gone.returned_at}" if gone.returned_at else ""
         yield "gone", f"{gone.removed_at} ({gone.reason}){until}"
-    for each in revisions(archive, stored.number):
-        what = ", ".join(each.changed) or "first reading"
-        yield f"revision {each.number}", f"{each.captured_at} ({each.cause}): {what}"
+    for reading in revisions(archive, stored.number):
+        what = ", ".join(reading.changed) or "first reading"
+        when = f"{reading.captured_at} ({reading.cause})"
+        yield f"revision {reading.number}", f"{when}: {what}"
+
+
+def _copy(copy: Copy) -> str:
+    """Which article prints the same text, and where: `0123abcd example, 98 %`."""
+    outlet = f" ({copy.source})" if copy.source else ""
+    return f"{copy.key} {copy.site}{outlet}, {copy.similarity:.0%} the same: {copy.url}"
 
 
 def shown_json(archive: Archive, stored: StoredArticle) -> dict[str, Any]:
-    """The object of the JSON Lines export, the removals and the evidence."""
+    """The object of the JSON Lines export, copies in full, removals and evidence."""
+    copies = [asdict(each) for each in copies_of(archive.db, stored.number)]
     gone = [asdict(each) for each in removals(archive, stored.article.url)]
     evidence = [asdict(each) for each in stored.article.evidence]
-    return json_object(stored) | {"removals": gone, "evidence": evidence}
+    more = {"copies": copies, "removals": gone, "evidence": evidence}
+    return json_object(stored) | more
 
 
 def revisions_json(archive: Archive, stored: StoredArticle) -> Iterator[dict[str, Any]]:

@@ -68,6 +68,15 @@ def reread(archive: Archive, said: Article) -> Visit:
     return look(said, 9, exchange=None, reads=record_id, extractor="2", found=())
 
 
+def copied(dice: random.Random) -> Iterator[list[Visit]]:
+    """Three articles with the same text, and one that had it, but has another now."""
+    body = "\n".join(archives.sentence(dice) for _ in range(9))
+    for number in range(20, 24):
+        said = archives.article(number, dice)
+        yield [look(replace(said, body=f"{body}\n编辑{number}。"), 0)]
+    yield [look(replace(said, body="\n".join(reversed(body))), 1)]
+
+
 def make(path: Path) -> Path:
     """Make it in this folder, in several files."""
     dice = random.Random(8)  # noqa: S311  # texts, not secrets
@@ -90,5 +99,7 @@ def make(path: Path) -> Path:
         archive.forget(forgotten.url, aliases=(), reason="test", at=days(5))
         asked = Found(url="http://news.example/asked", kind="page", way="asked")
         archive.ledger.add([asked], site="example", at=START)
+        for looks in copied(dice):
+            archive.store(looks, run=1)
         archive.commit()
     return path

@@ -25,7 +25,10 @@ FIELDS = [
     *("editor", "breadcrumb", "breadcrumb_urls", "body", "images", "pages"),
     *("language", "keywords", "description", "layout"),
 ]
-FACTS = ["section", "status", "first_captured", "last_captured", "revision", "aliases"]
+FACTS = [
+    *("section", "status", "first_captured", "last_captured", "revision", "aliases"),
+    *("story", "copies"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +72,8 @@ def test_jsonl_gives_back_what_was_stored(objects: list[dict[str, object]]) -> N
             "last_captured": each["first_captured"],
             "revision": 1,
             "aliases": [said.url + "?from"],
+            "story": said.key,
+            "copies": [],
         }
         assert each["breadcrumb"] == [crumb.name for crumb in said.breadcrumb]
 

@@ -37,6 +37,8 @@ PURE = (
     "archive/candidates.py",
     "archive/differences.py",
     "archive/readable.py",
+    "archive/sketch.py",
+    "archive/text.py",
     "archive/words.py",
 )
 """What reads nothing but its arguments: the same bytes give the same record."""

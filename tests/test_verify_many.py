@@ -22,7 +22,8 @@ from tests.everything import gone, look, reread
 TABLES = (
     *("articles", "breadcrumbs", "people", "images", "evidence", "revisions"),
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
-    *("profiles", "site_models", "tombstones", "failures"),
+    *("profiles", "site_models", "tombstones", "failures", "sketches", "bands"),
+    "copies",
 )
 
 BY_HISTORY = {

@@ -25,6 +25,7 @@ COLUMNS = (
     *("editor", "breadcrumb", "breadcrumb_urls", "body", "images", "pages"),
     *("language", "keywords", "description", "layout", "section", "status"),
     *("first_captured", "last_captured", "revision", "aliases"),
+    *("story", "copies"),
 )
 
 _RUN = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")

@@ -20,6 +20,8 @@ def json_object(stored: StoredArticle) -> dict[str, Any]:
         "last_captured": stored.last_captured,
         "revision": stored.revision,
         "aliases": list(stored.aliases),
+        "story": stored.story,
+        "copies": list(stored.copies),
     }
 
 
