@@ -45,14 +45,11 @@ _SLASHES = re.compile(r"/{2,}")
 class StoredArticle:
     """An article as the archive has it: the newest reading, and how it came to be.
 
-    number: its row in `articles`.
-    article: the record.
-    status: `live` or `gone`.
-    first_captured, last_captured: UTC.
+    number: its row in `articles`. article: the record.
+    status: `live` or `gone`. first_captured, last_captured: UTC.
     revision: number of the newest revision.
     capture: number of the capture that the record was read from.
-    story: key of the first article with the same text; `None`: an older archive.
-    copies: keys of the articles that print the same text.
+    story, copies: keys of the first, and of all others, that print the same text.
     aliases: other addresses that lead to it.
     """
 
@@ -72,13 +69,10 @@ class StoredArticle:
 class Revision:
     """One reading of an article that differed from the one before.
 
-    number: 1 is the first.
-    captured_at: UTC.
-    capture: the capture that it was read from.
+    number: 1 is the first. captured_at: UTC. capture: that it was read from.
     cause: `source` (the page changed) or `extractor` (it was read differently).
     extractor, profile, model: what read it.
-    changed: the fields that differ.
-    article: the whole record.
+    changed: the fields that differ. article: the whole record.
     """
 
     number: int

@@ -97,9 +97,9 @@ def make(path: Path) -> Path:
         forgotten = archives.article(99, dice)
         archive.store([look(forgotten, 0)])
         archive.forget(forgotten.url, aliases=(), reason="test", at=days(5))
-        asked = Found(url="http://news.example/asked", kind="page", way="asked")
-        archive.ledger.add([asked], site="example", at=START)
         for looks in copied(dice):
             archive.store(looks, run=1)
+        asked = Found(url="http://news.example/asked", kind="page", way="asked")
+        archive.ledger.add([asked], site="example", at=START)
         archive.commit()
     return path

@@ -21,7 +21,7 @@ LATER = archives.START + timedelta(days=100)
 TABLES = (
     *("articles", "breadcrumbs", "people", "images", "evidence", "revisions"),
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
-    *("profiles", "site_models", "tombstones"),
+    *("profiles", "site_models", "tombstones", "sketches", "bands", "copies"),
 )
 """The tables whose rows are made of records."""
 
