@@ -12,7 +12,8 @@ MOST_IN_A_ROW = 5
 
 _FIRST = timedelta(seconds=1)
 _LONGEST = timedelta(minutes=1)
-_BUSY = frozenset([HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE])
+BUSY = frozenset([HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE])
+"""The answers that ask for a pause."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -34,7 +35,7 @@ class Brake:
         retry_at: what its `Retry-After` says; without one, pauses double, and become
         shorter again with every other answer.
         """
-        if status not in _BUSY:
+        if status not in BUSY:
             self._in_a_row = 0
             self._ease(now)
             return

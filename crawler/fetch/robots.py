@@ -140,7 +140,6 @@ class RobotsGuard:
             session.refusal = f"{url}: {reason}"
             return reason
         answer = Answer.of(request.meta[EXCHANGE], url)
-        session.heed(answer)
         visit = replace(visit_of(answer, session.profile), kind=ROBOTS)
         session.store([replace(visit, found=()) if answer.redirect else visit])
         return answer

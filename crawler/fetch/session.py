@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from archive import Archive, ArchiveError, Entry, Sought, Visit
+from archive import Archive, ArchiveError, Entry, Exchange, Sought, Visit
 from crawler.admission import Admission
 from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
-from crawler.fetch.brake import Brake
+from crawler.fetch.brake import BUSY, Brake
 from crawler.fetch.order import Order
 from crawler.fetch.stop import Stop
 from crawler.models import learn, newest
@@ -134,9 +134,11 @@ class Session:
         if self.archive.uncommitted >= BATCH or self._is_late():
             self.commit()
 
-    def heed(self, answer: Answer) -> None:
+    def heed(self, exchange: Exchange, status: int) -> None:
         """Slow down where an answer asks for it."""
-        self.brake.heed(answer.response.status, answer.retry_at, self.now())
+        is_asked = status in BUSY
+        retry_at = Answer.of(exchange, exchange.url).retry_at if is_asked else None
+        self.brake.heed(status, retry_at, self.now())
 
     def commit(self) -> None:
         """Make everything stored so far last."""

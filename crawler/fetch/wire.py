@@ -162,8 +162,13 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         self._recorders[ticket] = recorder
         request.headers[_TICKET] = ticket
         try:
-            return await session.stop.until_dropped(super().download_request(request))
+            response = await session.stop.until_dropped(
+                super().download_request(request)
+            )
         finally:
             del request.headers[_TICKET]
             del self._recorders[ticket]
             request.meta[EXCHANGE] = recorder.exchange(request.url)
+        # Before the next request is let out, which is sooner than anything is read.
+        session.heed(request.meta[EXCHANGE], response.status)
+        return response

@@ -138,9 +138,7 @@ class NewsSpider(Spider):
 
     def _answer(self, exchange: Exchange, url: str) -> Answer:
         origin = self.session.order.origin
-        answer = Answer.of(replace(exchange, origin=origin), url)
-        self.session.heed(answer)
-        return answer
+        return Answer.of(replace(exchange, origin=origin), url)
 
     def _without_answer(
         self, request: Request, url: str, error: BaseException | None
