@@ -13,6 +13,7 @@ from archive.captures import (
 )
 from archive.changes import changed_fields
 from archive.content_coding import ContentCodingError, decoded_content
+from archive.coverage import Gap, Miss, open_gaps
 from archive.errors import (
     ArchiveError,
     DamagedError,
@@ -69,11 +70,13 @@ __all__ = [
     "Explanation",
     "ForgottenError",
     "Found",
+    "Gap",
     "HttpResponse",
     "Image",
     "Kind",
     "Known",
     "LockedError",
+    "Miss",
     "NotFoundError",
     "Origin",
     "Person",
@@ -102,6 +105,7 @@ __all__ = [
     "model_of",
     "near_capture",
     "newest_model",
+    "open_gaps",
     "parse_response",
     "reached",
     "read_by_others",

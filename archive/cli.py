@@ -21,6 +21,7 @@ from archive.command_line import (
     print_json,
     say,
 )
+from archive.coverage.cli import COMMANDS as COVERAGE
 from archive.diff_view import print_diff, two_revisions
 from archive.errors import UsageError
 from archive.explain import Reread, provenance
@@ -219,6 +220,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
 
 COMMANDS: tuple[click.Command, ...] = (
     *(search, show, explain, export, status),
+    *COVERAGE,
     *UPKEEP,
 )
 """What `newsarchive` mounts."""

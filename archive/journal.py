@@ -22,8 +22,9 @@ MODEL = "application/vnd.newsarchive.model+json"
 RUN = "application/vnd.newsarchive.run+json"
 TOMBSTONE = "application/vnd.newsarchive.tombstone+json"
 REMOVED = "application/vnd.newsarchive.removed+json"
+ACCEPTED = "application/vnd.newsarchive.accepted-gap+json"
 
-ENDS = frozenset({VISIT, PROFILE, MODEL, RUN, TOMBSTONE, REMOVED})
+ENDS = frozenset({VISIT, PROFILE, MODEL, RUN, TOMBSTONE, REMOVED, ACCEPTED})
 """The content types of the records that end a group, and say what it is about."""
 
 ABOUT = {
@@ -31,6 +32,7 @@ ABOUT = {
     MODEL: "model:{digest}",
     RUN: "run:{run}",
     TOMBSTONE: "tombstone:{key}",
+    ACCEPTED: "gap:{site}/{day}",
 }
 """What the record of an event is about, as its WARC-Target-URI ends."""
 

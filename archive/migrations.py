@@ -8,6 +8,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from archive.copies import note_all
+from archive.schema.accepted_gaps import ACCEPTED_GAPS
 from archive.schema.addition import Addition
 from archive.schema.copies import COPIES
 from archive.schema.first import INDEXES, TABLES, VIEWS
@@ -67,7 +68,13 @@ def m0005_copies(db: Database) -> None:
     note_all(db)
 
 
-ADDITIONS = (SITE_MODELS, SCHEDULING, COPIES)
+@migrations()
+def m0006_accepted_gaps(db: Database) -> None:
+    """Keep which gaps a person has accepted, and why."""
+    _add(db, ACCEPTED_GAPS)
+
+
+ADDITIONS = (SITE_MODELS, SCHEDULING, COPIES, ACCEPTED_GAPS)
 """What an older database may lack, in order."""
 
 

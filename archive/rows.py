@@ -16,7 +16,16 @@ from sqlite_utils import Database
 from archive import settling, store
 from archive.errors import JournalError
 from archive.http_message import HttpResponse, parse_response
-from archive.journal import MODEL, PROFILE, REMOVED, RUN, TOMBSTONE, VISIT, Group
+from archive.journal import (
+    ACCEPTED,
+    MODEL,
+    PROFILE,
+    REMOVED,
+    RUN,
+    TOMBSTONE,
+    VISIT,
+    Group,
+)
 from archive.ledger import Ledger
 from archive.record import Location
 from archive.removal import enter_tombstone
@@ -154,6 +163,25 @@ def _set_out(ledger: Ledger, run: Mapping[str, Any]) -> None:
     ledger.add(found, site=site, at=at)
 
 
+def _accepted(db: Database, group: Group) -> bool:
+    """A gap that may stay."""
+    store.add_companions(db, group.members, capture=None)
+    db.execute(
+        "INSERT INTO accepted_gaps "
+        "(gap, accepted_at, reason, expected, stored, usual, missing) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        accepted_gap(group.said),
+    )
+    return False
+
+
+def accepted_gap(said: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The row of table `accepted_gaps` that the record of an acceptance gives."""
+    names = ("gap", "accepted_at", "reason", "expected", "stored", "usual")
+    missing = json.dumps(said["missing"], ensure_ascii=False)
+    return *(said[name] for name in names), missing
+
+
 def _removed(db: Database, group: Group) -> bool:
     store.add_companions(db, group.members, capture=None)
     return False
@@ -166,4 +194,5 @@ _ENTERED: Mapping[str, Callable[[Database, Group], bool]] = {
     RUN: _run,
     TOMBSTONE: enter_tombstone,
     REMOVED: _removed,
+    ACCEPTED: _accepted,
 }

@@ -16,7 +16,8 @@ from archive.rows import enter
 from archive.upkeep.carried_readings import OLD_CAPTURE, carry_readings, columns
 
 _TABLES_BY_KEY = (
-    *("profiles", "site_models", "runs", "tombstones", "aliases", "failures"),
+    *("profiles", "site_models", "runs", "tombstones", "accepted_gaps"),
+    *("aliases", "failures"),
 )
 """Tables whose rows are carried over as they are, where their key is new."""
 

@@ -9,8 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.archive import Archive
-from archive.journal import ANSWERS, ENDS, MODEL, PROFILE, RUN, TOMBSTONE, VISIT
-from archive.rows import run_end
+from archive.journal import (
+    ACCEPTED,
+    ANSWERS,
+    ENDS,
+    MODEL,
+    PROFILE,
+    RUN,
+    TOMBSTONE,
+    VISIT,
+)
+from archive.rows import accepted_gap, run_end
 from archive.verify.ledger import Addresses
 from archive.verify.problem import Mend, Problem
 from archive.verify.record import Read, Row
@@ -62,7 +71,8 @@ _FAILURE = "INSERT INTO temp.told_failures VALUES (?, ?, ?, ?)"
 class Events:
     """Gathers what records tell, in the order in which they were written.
 
-    runs, profiles, models, tombstones: the rows that the records make, by their keys.
+    runs, profiles, models, tombstones, accepted: the rows that the records make, by
+        their keys.
     is_partial: whether some record could not be read, so that a row of which none
         tells may be right nevertheless.
     """
@@ -72,6 +82,7 @@ class Events:
         self.profiles: dict[str, tuple[object, ...]] = {}
         self.models: dict[str, tuple[object, ...]] = {}
         self.tombstones: dict[str, tuple[object, ...]] = {}
+        self.accepted: dict[str, tuple[object, ...]] = {}
         self.is_partial = False
         self.addresses = Addresses(archive)
         self._db = archive.db.conn
@@ -170,6 +181,9 @@ class Events:
             self.models[said["digest"]] = tuple(said[name] for name in _MODEL)
         elif kind == TOMBSTONE:
             self._tombstone(said)
+        elif kind == ACCEPTED:
+            key = f"{said['gap']} {said['accepted_at']}"
+            self.accepted[key] = accepted_gap(said)
 
     def _run(self, row: Row, said: Mapping[str, Any]) -> Iterator[Problem]:
         key = str(said["run"])
@@ -192,11 +206,7 @@ class Events:
         addresses = json.dumps(said["addresses"], ensure_ascii=False)
         stretches = json.dumps(said["stretches"])
         key = f"{said['url']} {said['forgotten_at']}"
-        self.tombstones[key] = (
-            *(said[name] for name in names),
-            addresses,
-            stretches,
-        )
+        self.tombstones[key] = (*(said[name] for name in names), addresses, stretches)
         for statement in (
             "DELETE FROM temp.told_aliases WHERE url = ?",
             "INSERT OR IGNORE INTO temp.forgotten VALUES (?)",

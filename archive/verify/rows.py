@@ -31,6 +31,8 @@ _MODELS = """SELECT digest, digest, site, learnt_at, extractor, pages, model
 FROM site_models"""
 _TOMBSTONES = """SELECT url || ' ' || forgotten_at, url, key, reason, forgotten_at,
 captures, addresses, stretches FROM tombstones"""
+_ACCEPTED = """SELECT gap || ' ' || accepted_at, gap, accepted_at, reason, expected,
+stored, usual, missing FROM accepted_gaps"""
 _ALIASES = """
 SELECT url, 'no record tells of this alias, or not so' FROM (
     SELECT url, leads_to, reason FROM aliases
@@ -57,13 +59,14 @@ _Rows = Mapping[str, tuple[object, ...]]
 
 
 def event_problems(archive: Archive, events: Events) -> Iterator[Problem]:
-    """Runs, profiles, models, removals, aliases, addresses not as records tell."""
+    """Runs, profiles, models, removals, accepted gaps, aliases not as records tell."""
     is_partial = events.is_partial
     for table, query, told in (
         ("runs", _RUNS, events.runs),
         ("profiles", _PROFILES, events.profiles),
         ("site_models", _MODELS, events.models),
         ("tombstones", _TOMBSTONES, events.tombstones),
+        ("accepted_gaps", _ACCEPTED, events.accepted),
     ):
         kept = {key: tuple(row) for key, *row in archive.db.execute(query)}
         for key, what in _compared(kept, told, is_partial=is_partial):
