@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import Alias, Archive, Article, Found, Visit, keep_model
+from archive import (
+    Alias,
+    Archive,
+    Article,
+    Found,
+    Gap,
+    Miss,
+    Visit,
+    keep_model,
+)
+from archive.coverage.accepted import accept
 from tests import archives
 from tests.archives import START
 
@@ -77,6 +87,27 @@ def copied(dice: random.Random) -> Iterator[list[Visit]]:
     yield [look(replace(said, body="\n".join(reversed(body))), 1)]
 
 
+def missed(said: Article) -> Gap:
+    """A gap of an article's day."""
+    miss = Miss(
+        url=f"{said.url}?lost",
+        state="failed",
+        reason="500",
+        way="list",
+        found_on=None,
+        tries=3,
+        next_due=None,
+    )
+    return Gap(
+        site="example",
+        day="2010-07-21",
+        section="时政新闻",
+        stored=0,
+        misses=(miss,),
+        usual=4.5,
+    )
+
+
 def make(path: Path) -> Path:
     """Make it in this folder, in several files."""
     dice = random.Random(8)  # noqa: S311  # texts, not secrets
@@ -99,6 +130,7 @@ def make(path: Path) -> Path:
         archive.forget(forgotten.url, aliases=(), reason="test", at=days(5))
         for looks in copied(dice):
             archive.store(looks, run=1)
+        accept(archive, missed(said), reason="没有出版", at=days(6))
         asked = Found(url="http://news.example/asked", kind="page", way="asked")
         archive.ledger.add([asked], site="example", at=START)
         archive.commit()

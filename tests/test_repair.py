@@ -22,6 +22,7 @@ TABLES = (
     *("articles", "breadcrumbs", "people", "images", "evidence", "revisions"),
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
     *("profiles", "site_models", "tombstones", "sketches", "bands", "copies"),
+    "accepted_gaps",
 )
 """The tables whose rows are made of records."""
 

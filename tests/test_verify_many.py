@@ -24,6 +24,7 @@ TABLES = (
     *("sightings", "captures", "warc_records", "ledger", "aliases", "runs"),
     *("profiles", "site_models", "tombstones", "failures", "sketches", "bands"),
     "copies",
+    "accepted_gaps",
 )
 
 BY_HISTORY = {

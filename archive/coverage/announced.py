@@ -1,6 +1,7 @@
 """What the ledger says was announced as an article, and is not stored."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,10 +20,14 @@ _DAY = "coalesce(l.dated, substr(l.first_seen, 1, 10))"
 
 # A look changes the kind of an address to what came: of what turned out to be no
 # article, the reason alone says that one was expected.
-_ANNOUNCED = """l.state != 'captured' AND (l.kind = 'article'
+_CERTAIN = """(l.kind = 'article'
     OR (l.dated NOT NULL AND l.kind NOT IN ('list', 'home', 'feed', 'sitemap', 'script',
         'robots', 'image', 'other'))
-    OR (l.dated NOT NULL AND l.reason LIKE 'no article:%'))"""
+    OR (l.dated NOT NULL AND l.reason LIKE 'no article:%')
+    OR l.reason IN ('no article: a list', 'no article: no headline, time and body'))"""
+
+_LIKELY = "(l.dated IS NULL AND l.kind IN ('page', 'error', 'empty', 'login'))"
+"""What may be anything, and counts where it looks like the addresses of articles."""
 
 # What leads to an article, or has a twin that is one, is stored under that address.
 _MISSING = """NOT EXISTS (SELECT 1 FROM articles a WHERE a.url = l.url)
@@ -31,12 +36,18 @@ _MISSING = """NOT EXISTS (SELECT 1 FROM articles a WHERE a.url = l.url)
         WHERE t.twin = l.twin)"""
 
 _MISSES = f"""SELECT l.site, {_DAY} AS day, l.url, l.state, l.reason, l.way, l.found_on,
-    max(l.attempts, (SELECT count(*) FROM failures f WHERE f.url = l.url)), l.next_due
-FROM ledger l WHERE l.site = :site AND {_ANNOUNCED} AND {_MISSING}"""  # noqa: S608  # our own names
+    max(l.attempts, (SELECT count(*) FROM failures f WHERE f.url = l.url)), l.next_due,
+    {_CERTAIN}
+FROM ledger l WHERE l.site = :site AND l.state != 'captured'
+    AND ({_CERTAIN} OR {_LIKELY}) AND {_MISSING}"""  # noqa: S608  # our own names
 _ALARMING = f"""{_MISSES} AND (l.state = 'failed' OR l.state = 'skipped'
     AND coalesce(l.reason, '') NOT IN (SELECT value FROM json_each(:quiet)))"""  # noqa: S608  # our own names
 _OF_DAYS = f"{_MISSES} AND {_DAY} IN (SELECT value FROM json_each(:days))"  # noqa: S608  # our own names
 _BETWEEN = f"{_MISSES} AND {_DAY} BETWEEN :since AND :until"
+
+
+_MISS = ("url", "state", "reason", "way", "found_on", "tries", "next_due")
+_NUMBER = re.compile(r"\d+", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,21 +82,23 @@ def misses_between(
 
 def _announced(archive: Archive, query: str, **bound: str) -> Iterator[Announced]:
     accepted = accepted_misses(archive, bound["site"])
-    for site, day, url, state, reason, way, found_on, tries, due in archive.db.execute(
-        f"{query} ORDER BY day, l.url", bound
-    ):
-        miss = Miss(
-            url=url,
-            state=state,
-            reason=reason,
-            way=way,
-            found_on=found_on,
-            tries=tries,
-            next_due=due,
-        )
-        if url in accepted:
-            miss = replace(miss, accepted=accepted[url])
-        yield Announced(site=site, day=day, miss=miss)
+    rows = archive.db.execute(f"{query} ORDER BY day, l.url", bound).fetchall()
+    shapes = None if all(row[-1] for row in rows) else _shapes(archive, bound["site"])
+    for site, day, *known, is_certain in rows:
+        miss = Miss(**dict(zip(_MISS, known, strict=True)))
+        if is_certain or (shapes and _shape(miss.url) in shapes):
+            reason = accepted.get(miss.url)
+            yield Announced(site=site, day=day, miss=replace(miss, accepted=reason))
+
+
+def _shapes(archive: Archive, site: str) -> set[str]:
+    """What the addresses of a site's articles have in common, but for numbers."""
+    rows = archive.db.execute("SELECT url FROM articles WHERE site = ?", [site])
+    return {_shape(url) for (url,) in rows}
+
+
+def _shape(url: str) -> str:
+    return _NUMBER.sub("0", url)
 
 
 def accepted_misses(archive: Archive, site: str) -> dict[str, str]:

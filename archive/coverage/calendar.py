@@ -15,6 +15,9 @@ from archive.coverage.report import Coverage
 MONTHS = 12
 """Months that are shown at the most: the last ones."""
 
+ZONES = 2
+"""Days by which today may be ahead elsewhere; later ones are mistakes of pages."""
+
 WIDE = 116
 """Columns from which on each day gets one more."""
 
@@ -89,18 +92,24 @@ def sections_table(what: Coverage) -> Table:
 
 
 def _days(what: Coverage) -> dict[date, Day]:
+    """Every day from the first of which anything is known to the last."""
     stored, gaps = Counter[date](), defaultdict[date, list[Gap]](list)
     for by_day in what.counts.values():
         stored.update(by_day)
     for gap in what.gaps:
         gaps[date.fromisoformat(gap.day)].append(gap)
+    latest = what.today + timedelta(days=ZONES)
+    known = {day for day in {*stored, *gaps} if day <= latest}
+    if not known:
+        return {}
+    first, count = min(known), (max(known) - min(known)).days + 1
     return {
         day: Day(
             stored=stored[day],
-            expected=stored[day] + sum(len(gap.misses) for gap in gaps[day]),
-            mark=_mark(gaps[day]),
+            expected=stored[day] + sum(len(gap.misses) for gap in gaps.get(day, ())),
+            mark=_mark(gaps.get(day, [])),
         )
-        for day in {*stored, *gaps}
+        for day in (first + timedelta(days=number) for number in range(count))
     }
 
 
@@ -128,14 +137,13 @@ def _header(step: int) -> Text:
 
 def _row(month: str, days: Mapping[date, Day], *, busy: int, step: int) -> Text:
     line = Text(f"{month} ")
-    of_month = [
-        days.get(day, Day()) for day in _month(date.fromisoformat(f"{month}-01"))
-    ]
-    for day in of_month:
-        style = _STYLES[day.mark]
-        line.append(_shade(day.stored, busy), style or "green")
-        line.append(day.mark.ljust(step - 1), style)
-    line.append(" " * (step * (31 - len(of_month))))
+    of_month = [days[day] for day in _month(month) if day in days]
+    for day in _month(month):
+        sign, mark = _signs(days.get(day), busy)
+        style = _STYLES[mark]
+        line.append(sign, style or "green")
+        line.append(mark.ljust(step - 1), style)
+    line.append(" " * (step * (31 - len([*_month(month)]))))
     stored = sum(day.stored for day in of_month)
     expected = sum(day.expected for day in of_month)
     share = f"{stored / expected:6.1%}" if expected else ""
@@ -143,15 +151,18 @@ def _row(month: str, days: Mapping[date, Day], *, busy: int, step: int) -> Text:
     return line
 
 
-def _month(first: date) -> Iterator[date]:
-    day = first
+def _month(month: str) -> Iterator[date]:
+    first = day = date.fromisoformat(f"{month}-01")
     while day.month == first.month:
         yield day
         day += timedelta(days=1)
 
 
-def _shade(count: int, busy: int) -> str:
-    if not count:
-        return EMPTY
-    level = min(len(SHADES), 1 + count * len(SHADES) // (busy + 1))
-    return SHADES[level - 1]
+def _signs(day: Day | None, busy: int) -> tuple[str, str]:
+    """The shade of a day and its mark; blanks before the first and behind the last."""
+    if day is None:
+        return " ", " "
+    if not day.stored:
+        return EMPTY, day.mark
+    level = min(len(SHADES), 1 + day.stored * len(SHADES) // (busy + 1))
+    return SHADES[level - 1], day.mark

@@ -1,5 +1,6 @@
 """The commands that say what is missing, to be mounted by `newsarchive`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,8 +23,9 @@ from archive.command_line import (
 from archive.coverage.accepted import accept
 from archive.coverage.calendar import calendar, legend, sections_table
 from archive.coverage.gap import Gap
-from archive.coverage.report import Coverage, Scope, open_gaps
+from archive.coverage.report import Coverage, Scope
 from archive.coverage.report import coverage as covered
+from archive.coverage.stored import sites
 from archive.coverage.why_not import WhyNot
 from archive.coverage.why_not import why_not as answer
 from archive.coverage.why_not_view import lines
@@ -58,7 +60,12 @@ HOURS_BEHIND = 12
     callback=checked_day,
     help="Only days in or before this year, month or day.",
 )
-@click.option("--accept", "accepted", metavar="GAP", help="Let an open gap be.")
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="GAP",
+    help="Let an open gap be; * stands for any text.",
+)
 @click.option("--reason", metavar="TEXT", help="Why it is accepted; it is kept.")
 @as_json
 def coverage(*, archive: Path, quiet: bool, as_json: bool, **asked: Any) -> None:
@@ -75,15 +82,24 @@ def coverage(*, archive: Path, quiet: bool, as_json: bool, **asked: Any) -> None
         _accept(archive, accepted, reason.strip(), quiet=quiet)
         return
     with Archive.read(archive) as opened, snapshot(opened):
-        found = covered(opened, Scope(**asked), today=_today())
+        found = covered(opened, _scope(opened, asked), today=_today())
     if as_json:
         print_json(_as_json(found))
     else:
         _print(found)
-    gaps = [gap for each in found for gap in each.open_gaps]
+    gaps = _open(found)
     _tell(gaps, quiet=quiet or as_json)
     if gaps:
         raise click.exceptions.Exit(NEEDS_A_PERSON)
+
+
+def _scope(archive: Archive, asked: dict[str, Any]) -> Scope:
+    """What is asked about; raises `UsageError` for a site that nobody crawled."""
+    scope, known = Scope(**asked), sites(archive)
+    if scope.site is not None and scope.site not in known:
+        message = f"no site {scope.site!r} here: {', '.join(known) or 'none at all'}"
+        raise UsageError(message)
+    return scope
 
 
 def _today() -> date:
@@ -92,32 +108,32 @@ def _today() -> date:
 
 
 def _accept(archive: Path, name: str, reason: str, *, quiet: bool) -> None:
+    """Let open gaps be, and say which."""
     Archive.read(archive).close()  # to write would make one where there is none
     with Archive.create(archive) as opened:
-        gap = _open_gap(opened, name)
-        accept(opened, gap, reason=reason, at=datetime.now(UTC))
-    count = len(gap.open_misses)
-    covers = f"{count} missing addresses" if count else f"{gap.stored} articles"
-    say(f"{gap.name}: accepted with {covers}", quiet=quiet)
+        gaps = _open_gaps(opened, name)
+        for gap in gaps:
+            accept(opened, gap, reason=reason, at=datetime.now(UTC))
+    for gap in gaps:
+        say(f"accepted: {gap.words}", quiet=quiet)
 
 
-def _open_gap(archive: Archive, name: str) -> Gap:
-    """The open gap of this name; raises `UsageError` where there is none."""
-    parts = name.split("/", 2)
-    if len(parts) < 3:
+def _open_gaps(archive: Archive, name: str) -> list[Gap]:
+    """The open gaps of this name; raises `UsageError` where there is none."""
+    site, *rest = name.split("/", 2)
+    if len(rest) < 2 or "*" in site:
         message = f"{name!r} is no gap: write site/day/section, as `coverage` prints it"
         raise UsageError(message)
-    site, day, _ = parts
-    nightly = {gap.name: gap for gap in open_gaps(archive, site=site, today=_today())}
-    if name in nightly:
-        return nightly[name]
-    (found,) = covered(archive, Scope(site=site, since=day, until=day), today=_today())
-    for gap in found.gaps:
-        if gap.name == name and gap.is_open:
-            return gap
-    others = ", ".join(gap.name for gap in found.open_gaps) or "none is open that day"
-    message = f"no open gap {name!r}: {others}"
-    raise UsageError(message)
+    day = rest[0].partition("*")[0]
+    scope = Scope(site=site, since=day, until=day or None)
+    (found,) = covered(archive, scope, today=_today())
+    pattern = re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL)
+    gaps = [gap for gap in found.open_gaps if pattern.fullmatch(gap.name)]
+    if not gaps:
+        others = ", ".join(gap.name for gap in found.open_gaps)
+        message = f"no open gap {name!r}: {others or 'none is open then'}"
+        raise UsageError(message)
+    return gaps
 
 
 def _as_json(found: Sequence[Coverage]) -> dict[str, Any]:
@@ -134,8 +150,13 @@ def _print(found: Sequence[Coverage]) -> None:
         screen.print(sections_table(each), width=width)
         screen.print()
     screen.print(legend(), soft_wrap=True)
+    screen.print(*_listed(_open(found)), sep="\n", soft_wrap=True)
+
+
+def _open(found: Sequence[Coverage]) -> list[Gap]:
+    """The open gaps, the newest first."""
     gaps = [gap for each in found for gap in each.open_gaps]
-    screen.print(*_listed(gaps), sep="\n", soft_wrap=True)
+    return sorted(gaps, key=lambda gap: gap.day, reverse=True)
 
 
 def _listed(gaps: Sequence[Gap]) -> Iterator[Text]:

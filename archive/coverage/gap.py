@@ -33,6 +33,9 @@ QUIET = (
 )
 """Reasons for which an address is skipped as it should be."""
 
+NO_RULES = "RobotsUnreachableError"
+"""How the reason begins where robots.txt could not be had: a matter of its own."""
+
 _QUIET_ENDS = (": another site",)
 _QUIET_STARTS = ("no page but ",)
 
@@ -75,6 +78,8 @@ class Miss:
         if self.state == "gone":
             return "gone"
         if self.state == "failed":
+            if (self.reason or "").startswith(NO_RULES):
+                return "waiting"
             is_final = self.next_due is None or self.tries >= TRIES
             return "failed" if is_final else "waiting"
         return "left out" if is_quiet(self.reason) else "skipped"
@@ -87,9 +92,9 @@ class Miss:
     @property
     def words(self) -> str:
         """Why it is missing, for people."""
-        tries = f"asked for {self.tries} times in vain" if self.tries > 1 else ""
-        said = [self.reason or {"queued": "not yet asked for"}.get(self.state), tries]
-        return "; ".join(each for each in (self.kind, *said) if each)
+        tries = f" after {self.tries} tries" if self.tries > 1 else ""
+        reason = self.reason or ("not yet asked for" if self.state == "queued" else "")
+        return f"{self.kind}{tries}: {reason}".removesuffix(": ")
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
@@ -202,7 +207,7 @@ SHOWN = 3
 
 
 def _reasons(misses: tuple[Miss, ...]) -> str:
-    counted = Counter(f"{miss.kind}: {miss.reason}" for miss in misses)
+    counted = Counter(miss.words for miss in misses)
     shown = [
         said if count == len(misses) else f"{count} {said}"
         for said, count in counted.most_common(SHOWN)

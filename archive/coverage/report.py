@@ -50,11 +50,13 @@ class Scope:
 class Coverage:
     """What is there of one site, and what is missing.
 
+    today: the day in progress.
     counts: how many articles are stored, by section and day.
     gaps: where something is missing, by day and section, whether or not it is open.
     """
 
     site: str
+    today: date
     counts: Mapping[str, Mapping[date, int]]
     gaps: tuple[Gap, ...]
 
@@ -140,7 +142,7 @@ def _of_site(archive: Archive, site: str, scope: Scope, today: date) -> Coverage
         }
         for section, by_day in found.items()
     }
-    return Coverage(site=site, counts=counts, gaps=gaps)
+    return Coverage(site=site, today=today, counts=counts, gaps=gaps)
 
 
 def _open_of_site(

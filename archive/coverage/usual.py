@@ -14,8 +14,11 @@ FEWEST_WEEKS = 4
 DEVIATIONS = 3 * 1.4826
 """How many median deviations are far: three standard deviations, of normal counts."""
 
-LEAST_DEVIATION = 0.5
-"""Of counts that are the same each week; one article less is still no news."""
+LEAST_DEVIATION = 0.67
+"""Of counts that are the same each week: two articles fewer are no news yet."""
+
+FAR = 1 / 3
+"""The share of the usual count that a day must not exceed to be far below it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +46,7 @@ def unusual_days(counts: Mapping[date, int], span: Span) -> dict[date, float]:
     """The days with none or far too few, and how many are usual on such a weekday.
 
     counts: stored articles by day, from `WEEKS` before the span to a week behind it.
-    Few means: at most half of the median of the same weekday in the `WEEKS` before,
+    Few means: at most a third of the median of the same weekday in the `WEEKS` before,
     and below it by more than `DEVIATIONS` of their median deviations from it.
     """
     filled = [day for day, count in counts.items() if count]
@@ -66,7 +69,7 @@ def _usual(counts: Mapping[date, int], day: date, first: date) -> float | None:
     deviation = float(median(abs(count - usual) for count in compared))
     lowest = usual - DEVIATIONS * max(deviation, LEAST_DEVIATION)
     count = counts.get(day, 0)
-    return usual if count <= usual / 2 and count < lowest else None
+    return usual if count <= FAR * usual and count < lowest else None
 
 
 def _enclosed(counts: Mapping[date, int], day: date, usual: float) -> bool:
