@@ -24,6 +24,7 @@ _CERTAIN = """(l.kind = 'article'
     OR (l.dated NOT NULL AND l.kind NOT IN ('list', 'home', 'feed', 'sitemap', 'script',
         'robots', 'image', 'other'))
     OR (l.dated NOT NULL AND l.reason LIKE 'no article:%')
+    OR (l.dated NOT NULL AND l.kind = 'other' AND l.state = 'captured')
     OR l.reason IN ('no article: a list', 'no article: no headline, time and body'))"""
 
 _LIKELY = "(l.dated IS NULL AND l.kind IN ('page', 'error', 'empty', 'login'))"
@@ -38,7 +39,7 @@ _MISSING = """NOT EXISTS (SELECT 1 FROM articles a WHERE a.url = l.url)
 _MISSES = f"""SELECT l.site, {_DAY} AS day, l.url, l.state, l.reason, l.way, l.found_on,
     max(l.attempts, (SELECT count(*) FROM failures f WHERE f.url = l.url)), l.next_due,
     {_CERTAIN}
-FROM ledger l WHERE l.site = :site AND l.state != 'captured'
+FROM ledger l WHERE l.site = :site AND (l.state != 'captured' OR l.kind = 'other')
     AND ({_CERTAIN} OR {_LIKELY}) AND {_MISSING}"""  # noqa: S608  # our own names
 _ALARMING = f"""{_MISSES} AND (l.state = 'failed' OR l.state = 'skipped'
     AND coalesce(l.reason, '') NOT IN (SELECT value FROM json_each(:quiet)))"""  # noqa: S608  # our own names

@@ -120,11 +120,11 @@ def _accept(archive: Path, name: str, reason: str, *, quiet: bool) -> None:
 
 def _open_gaps(archive: Archive, name: str) -> list[Gap]:
     """The open gaps of this name; raises `UsageError` where there is none."""
-    site, *rest = name.split("/", 2)
-    if len(rest) < 2 or "*" in site:
+    site, _, rest = name.partition("/")
+    if "*" in site or ("/" not in rest and "*" not in rest):
         message = f"{name!r} is no gap: write site/day/section, as `coverage` prints it"
         raise UsageError(message)
-    day = rest[0].partition("*")[0]
+    day = rest.partition("*")[0].partition("/")[0]
     scope = Scope(site=site, since=day, until=day or None)
     (found,) = covered(archive, scope, today=_today())
     pattern = re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL)

@@ -16,12 +16,13 @@ WHOLE = "(all)"
 
 UNUSUAL, SUSPECTED = "unusual", "suspected"
 
-MissKind = Literal["failed", "skipped", "waiting", "gone", "left out"]
+MissKind = Literal["failed", "skipped", "waiting", "gone", "left out", "no article"]
 """Why an address that was announced is not stored.
 
 failed: asked for in vain, and not asked for again by itself. skipped: what came was no
 article, or more than is taken. waiting: still to be asked for. gone: taken off before
 it was captured. left out: forbidden by robots.txt, ruled out, or another site's.
+no article: captured, and nothing about its address says that it should have been one.
 """
 
 ALARMING = frozenset({"failed", "skipped"})
@@ -52,6 +53,13 @@ def is_quiet(reason: str | None) -> bool:
     return said in QUIET or said.endswith(_QUIET_ENDS) or said.startswith(_QUIET_STARTS)
 
 
+_SETTLED: dict[str, MissKind] = {
+    "queued": "waiting",
+    "gone": "gone",
+    "captured": "no article",
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Miss:
     """An address that was announced as an article, and is not stored.
@@ -73,16 +81,16 @@ class Miss:
     @property
     def kind(self) -> MissKind:
         """Why it is missing, in a word."""
-        if self.state == "queued":
-            return "waiting"
-        if self.state == "gone":
-            return "gone"
         if self.state == "failed":
-            if (self.reason or "").startswith(NO_RULES):
-                return "waiting"
-            is_final = self.next_due is None or self.tries >= TRIES
-            return "failed" if is_final else "waiting"
-        return "left out" if is_quiet(self.reason) else "skipped"
+            return "failed" if self._is_given_up else "waiting"
+        if self.state == "skipped":
+            return "left out" if is_quiet(self.reason) else "skipped"
+        return _SETTLED[self.state]
+
+    @property
+    def _is_given_up(self) -> bool:
+        is_final = self.next_due is None or self.tries >= TRIES
+        return is_final and not (self.reason or "").startswith(NO_RULES)
 
     @property
     def is_open(self) -> bool:

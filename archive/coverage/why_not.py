@@ -128,7 +128,8 @@ def why_not(archive: Archive, wanted: str) -> WhyNot:
     names = [*variants(wanted)]
     known = next(filter(None, (_known(archive, name) for name in names)), None)
     removed = _removed(archive, names)
-    article = None if removed else _stored(archive, names)
+    own = known.url if known else None
+    article = None if removed else _stored(archive, names, own)
     if article is None and known is None and removed is None:
         return WhyNot(wanted=wanted, near=near(archive, names))
     return WhyNot(
@@ -151,7 +152,8 @@ def _known(archive: Archive, url: str) -> Known | None:
     return Known(**dict(zip(_LEDGER.split(", "), row, strict=True)))
 
 
-def _stored(archive: Archive, names: list[str]) -> Stored | None:
+def _stored(archive: Archive, names: list[str], own: str | None) -> Stored | None:
+    """The article; `own` is how the ledger spells what was asked for."""
     numbers = (number_of(archive, name) for name in names)
     number = next((each for each in numbers if each is not None), None)
     if number is None:
@@ -166,7 +168,7 @@ def _stored(archive: Archive, names: list[str]) -> Stored | None:
         title=title,
         status=status,
         last_captured=last_captured,
-        is_alias=url not in names,
+        is_alias=url not in names if own is None else url != own,
     )
 
 

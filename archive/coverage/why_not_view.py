@@ -43,7 +43,7 @@ def _verdict(found: WhyNot) -> str:
     if found.known is None:
         return "never seen"
     if found.miss is None:
-        return f"captured, and no article: {found.known.kind}"
+        return f"captured, and no article but: {found.known.kind}"
     return f"{found.miss.kind}: {_MEANINGS[found.miss.kind]}"
 
 
