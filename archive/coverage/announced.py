@@ -41,8 +41,10 @@ _MISSES = f"""SELECT l.site, {_DAY} AS day, l.url, l.state, l.reason, l.way, l.f
     {_CERTAIN}
 FROM ledger l WHERE l.site = :site AND (l.state != 'captured' OR l.kind = 'other')
     AND ({_CERTAIN} OR {_LIKELY}) AND {_MISSING}"""  # noqa: S608  # our own names
-_ALARMING = f"""{_MISSES} AND (l.state = 'failed' OR l.state = 'skipped'
-    AND coalesce(l.reason, '') NOT IN (SELECT value FROM json_each(:quiet)))"""  # noqa: S608  # our own names
+_ALARMING = f"""{_MISSES} AND (l.state = 'failed'
+    OR (l.state = 'queued' AND l.attempts > 0)
+    OR (l.state = 'skipped' AND coalesce(l.reason, '')
+        NOT IN (SELECT value FROM json_each(:quiet))))"""  # noqa: S608  # our own names
 _OF_DAYS = f"{_MISSES} AND {_DAY} IN (SELECT value FROM json_each(:days))"  # noqa: S608  # our own names
 _BETWEEN = f"{_MISSES} AND {_DAY} BETWEEN :since AND :until"
 

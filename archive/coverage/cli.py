@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -180,11 +181,11 @@ def _advice(gap: Gap) -> Iterator[str]:
     """What to do about a gap like this one."""
     if gap.open_misses:
         url = gap.open_misses[0].url
-        yield f"newsarchive why-not {url}"
-        yield f"newsarchive fetch {url}"
+        yield f"newsarchive why-not {quote(url)}"
+        yield f"newsarchive fetch {quote(url)}"
     if gap.is_unusual:
         yield f"newsarchive crawl {gap.site} --full --since {gap.day} --until {gap.day}"
-    yield f"newsarchive coverage --accept '{gap.name}' --reason 'why it may stay'"
+    yield f"newsarchive coverage --accept {quote(gap.name)} --reason 'why it may stay'"
 
 
 @click.command(

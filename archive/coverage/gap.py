@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from archive.ledger import TRIES
+from archive.settling import TRIES
 
 UNKNOWN = "(unknown)"
 """The section of what names none."""
@@ -19,7 +19,7 @@ UNUSUAL, SUSPECTED = "unusual", "suspected"
 MissKind = Literal["failed", "skipped", "waiting", "gone", "left out", "no article"]
 """Why an address that was announced is not stored.
 
-failed: asked for in vain, and not asked for again by itself. skipped: what came was no
+failed: asked for in vain, all through a run at least. skipped: what came was no
 article, or more than is taken. waiting: still to be asked for. gone: taken off before
 it was captured. left out: forbidden by robots.txt, ruled out, or another site's.
 no article: captured, and nothing about its address says that it should have been one.
@@ -54,7 +54,6 @@ def is_quiet(reason: str | None) -> bool:
 
 
 _SETTLED: dict[str, MissKind] = {
-    "queued": "waiting",
     "gone": "gone",
     "captured": "no article",
 }
@@ -81,7 +80,7 @@ class Miss:
     @property
     def kind(self) -> MissKind:
         """Why it is missing, in a word."""
-        if self.state == "failed":
+        if self.state in {"failed", "queued"}:
             return "failed" if self._is_given_up else "waiting"
         if self.state == "skipped":
             return "left out" if is_quiet(self.reason) else "skipped"
@@ -89,8 +88,8 @@ class Miss:
 
     @property
     def _is_given_up(self) -> bool:
-        is_final = self.next_due is None or self.tries >= TRIES
-        return is_final and not (self.reason or "").startswith(NO_RULES)
+        """Whether a whole run could not have it; to be queued again is no news."""
+        return self.tries >= TRIES and not (self.reason or "").startswith(NO_RULES)
 
     @property
     def is_open(self) -> bool:

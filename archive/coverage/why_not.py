@@ -8,6 +8,7 @@ from archive.coverage.announced import accepted_misses
 from archive.coverage.gap import Miss
 from archive.coverage.nearby import near, variants
 from archive.reading import number_of
+from archive.settling import failures
 from archive.tombstones import FORGOTTEN, forgotten
 
 _LEDGER = (
@@ -53,7 +54,7 @@ class Failure:
     """One time that an address gave nothing."""
 
     failed_at: str
-    reason: str | None
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,7 +181,5 @@ def _removed(archive: Archive, names: list[str]) -> str | None:
 
 
 def _failures(archive: Archive, url: str) -> tuple[Failure, ...]:
-    rows = archive.db.execute(
-        "SELECT failed_at, reason FROM failures WHERE url = ? ORDER BY failed_at", [url]
-    )
-    return tuple(Failure(failed_at=at, reason=reason) for at, reason in rows)
+    told = failures(archive.db, url)
+    return tuple(Failure(failed_at=at, reason=reason) for at, reason in told)

@@ -8,7 +8,7 @@ from archive.command_line import printable
 from archive.coverage.why_not import Known, Stored, WhyNot
 
 _MEANINGS = {
-    "failed": "asked for in vain, and given up: `newsarchive fetch URL` asks once more",
+    "failed": "asked for in vain: `newsarchive fetch URL` asks once more now",
     "skipped": "looked at, and not taken for an article: "
     "`newsarchive extract URL --explain` shows how it is read",
     "waiting": "it will be asked for: there is nothing to do",
@@ -23,10 +23,7 @@ def lines(found: WhyNot) -> Iterator[Text]:
     facts = [
         *(_of_article(found.stored) if found.stored else ()),
         *(_of_address(found.known) if found.known else ()),
-        *(
-            ("in vain", f"{each.failed_at} {each.reason or ''}")
-            for each in found.failures
-        ),
+        *(("in vain", f"{each.failed_at} {each.reason}") for each in found.failures),
         *([("accepted", found.accepted)] if found.accepted else ()),
         *((("near", f"{url} ({state})") for url, state in found.near)),
     ]

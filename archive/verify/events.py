@@ -20,7 +20,7 @@ from archive.journal import (
     VISIT,
 )
 from archive.rows import accepted_gap, run_end
-from archive.verify.ledger import Addresses
+from archive.verify.ledger import Addresses, unlisted
 from archive.verify.problem import Mend, Problem
 from archive.verify.record import Read, Row
 from archive.verify.visit import Told, told
@@ -149,7 +149,7 @@ class Events:
         said, url = visit.said, str(visit.said["url"])
         missing = self.addresses.name([url.encode(), *visit.found])
         if missing:
-            yield from _unlisted([url.encode(), *visit.found], missing, row)
+            yield from unlisted([url.encode(), *visit.found], missing, row)
         self._aliases += said["aliases"]
         if said["state"] == "failed" and not said.get("reads"):
             failed_at, reason = said["visited_at"], said["reason"] or ""
@@ -196,7 +196,7 @@ class Events:
         self.runs.setdefault(key, (*begun, None, "{}", None, None))
         found = [str(each[0]).encode() for each in said["found"]]
         missing = self.addresses.name(found)
-        yield from _unlisted(found, missing, row)
+        yield from unlisted(found, missing, row)
 
     def _tombstone(self, said: Mapping[str, Any]) -> None:
         self._flush()
@@ -222,20 +222,6 @@ class Events:
         ):
             self._db.executemany(statement, rows)
             rows.clear()
-
-
-def _unlisted(found: list[bytes], missing: set[int], row: Row) -> Iterator[Problem]:
-    for url in found:
-        if hash(url) in missing:
-            missing.discard(hash(url))
-            what = f"the ledger lacks {url.decode()}, which this record names"
-            yield Problem(
-                what=what,
-                file=row.file,
-                offset=row.offset,
-                table="ledger",
-                mend=Mend.DERIVE,
-            )
 
 
 def _disagreements(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.archive import Archive
 from archive.verify.problem import Mend, Problem
+from archive.verify.record import Row
 
 
 class Addresses:
@@ -37,6 +38,24 @@ class Addresses:
             if hash(url.encode()) in self._unnamed:
                 what = f"no record names {url}"
                 yield Problem(table="ledger", row=number, what=what)
+
+
+def unlisted(found: list[bytes], missing: set[int], row: Row) -> Iterator[Problem]:
+    """The addresses that a record names and the ledger lacks.
+
+    missing: the hashes of those that were not named before; emptied on the way.
+    """
+    for url in found:
+        if hash(url) in missing:
+            missing.discard(hash(url))
+            what = f"the ledger lacks {url.decode()}, which this record names"
+            yield Problem(
+                what=what,
+                file=row.file,
+                offset=row.offset,
+                table="ledger",
+                mend=Mend.DERIVE,
+            )
 
 
 def ledger_problems(archive: Archive) -> Iterator[Problem]:
