@@ -32,9 +32,11 @@ from archive.coverage.usual import Span, unusual_days
 from archive.coverage.why_not import why_not
 from archive.upkeep.rebuild import rebuild
 from archive.verify import verify
+from crawler.admission import CIRCLES, TOO_MANY_HOPS
+from crawler.announcing import NO_PAGE, named
 from crawler.fetch.robots import RobotsUnreachableError
-from crawler.fetch.session import DISALLOWED
-from crawler.visits import LEFT_OUT
+from crawler.setting_out import DISALLOWED
+from crawler.traps import BARREN
 from tests import archives
 from tests.commands import newsarchive
 from tests.little_site import front, little_site, path
@@ -165,7 +167,9 @@ def test_a_gap_is_closed_when_the_article_is_stored(archive: Archive) -> None:
         ("skipped", "301 to http://b.example/: another site", 0, None, "left out"),
         ("skipped", "no page but image/png", 0, None, "left out"),
         ("skipped", DISALLOWED, 0, None, "left out"),
-        *(("skipped", reason, 0, None, "left out") for reason in LEFT_OUT.values()),
+        ("skipped", NO_PAGE, 0, None, "left out"),
+        ("skipped", named(LIST, "ignored", "list").skip, 0, None, "left out"),
+        ("skipped", TOO_MANY_HOPS, 0, None, "skipped"),
         ("gone", "404 Not Found", 0, None, "gone"),
         ("captured", None, 0, None, "no article"),
     ],
@@ -196,6 +200,17 @@ def test_what_needs_nobody_is_reported_and_alarms_nobody(archive: Archive) -> No
     (gap,) = found.gaps
     assert gap.kinds == ("gone", "left out", "waiting")
     assert (gap.expected, gap.stored, gap.is_open) == (4, 1, False)
+
+
+@pytest.mark.parametrize("reason", [BARREN, CIRCLES])
+@pytest.mark.parametrize(("kind", "is_gap"), [("page", False), ("article", True)])
+def test_pages_without_end_are_missed_only_where_the_profile_calls_them_articles(
+    archive: Archive, reason: str, kind: str, is_gap: bool
+) -> None:
+    url = "http://news.example/2026/03/10/calendar"
+    found = Found(url=url, kind=kind, way="page", skip=reason, dated=LOST)
+    archive.ledger.add([found], site="example", at=moment(TODAY))
+    assert bool(gaps(archive)) == is_gap
 
 
 def test_what_leads_to_a_stored_article_is_not_missing(archive: Archive) -> None:

@@ -18,16 +18,21 @@ Place = tuple[str, str, str]
 _DAY = "coalesce(l.dated, substr(l.first_seen, 1, 10))"
 """The day of an address: the one that it names, or that on which it was first seen."""
 
+_ENDLESS = """(coalesce(l.reason, '') LIKE '%brought nothing new'
+    OR coalesce(l.reason, '') = 'its path goes round in circles')"""
+"""What a calendar or maze without end leads to; an article by the profile counts."""
+
 # A look changes the kind of an address to what came: of what turned out to be no
 # article, the reason alone says that one was expected.
-_CERTAIN = """(l.kind = 'article'
-    OR (l.dated NOT NULL AND l.kind NOT IN ('list', 'home', 'feed', 'sitemap', 'script',
-        'robots', 'image', 'other'))
+_CERTAIN = f"""(l.kind = 'article'
+    OR (l.dated NOT NULL AND NOT {_ENDLESS} AND l.kind NOT IN ('list', 'home', 'feed',
+        'sitemap', 'script', 'robots', 'image', 'style', 'other'))
     OR (l.dated NOT NULL AND l.reason LIKE 'no article:%')
     OR (l.dated NOT NULL AND l.kind = 'other' AND l.state = 'captured')
     OR l.reason IN ('no article: a list', 'no article: no headline, time and body'))"""
 
-_LIKELY = "(l.dated IS NULL AND l.kind IN ('page', 'error', 'empty', 'login'))"
+_LIKELY = f"""(l.dated IS NULL AND NOT {_ENDLESS}
+    AND l.kind IN ('page', 'error', 'empty', 'login'))"""
 """What may be anything, and counts where it looks like the addresses of articles."""
 
 # What leads to an article, or has a twin that is one, is stored under that address.
