@@ -23,7 +23,8 @@ from archive.errors import (
     UnreadableError,
     UsageError,
 )
-from archive.export import record_object
+from archive.export import record_object, replaced
+from archive.history import History
 from archive.http_message import HttpResponse, parse_response
 from archive.ledger import Entry, twin
 from archive.reading import require_not_forgotten
@@ -71,6 +72,7 @@ __all__ = [
     "ForgottenError",
     "Found",
     "Gap",
+    "History",
     "HttpResponse",
     "Image",
     "Kind",
@@ -111,6 +113,7 @@ __all__ = [
     "read_by_others",
     "record_object",
     "record_read_in",
+    "replaced",
     "require_not_forgotten",
     "twin",
 ]

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import click
 
 from archive.archive import Archive
 from archive.captures import capture, page_content
+from archive.checkup import ailments
 from archive.command_line import (
     NEEDS_A_PERSON,
+    SIZE,
     Command,
     as_json,
     checked_day,
+    checked_span,
     console,
     data_stream,
     print_json,
@@ -196,25 +200,35 @@ def search(
 
 @click.command(cls=Command, example="newsarchive status --json")
 @as_json
-def status(*, archive: Path, quiet: bool, as_json: bool) -> None:
-    """Say what the archive holds and how the last runs went.
+@click.option(
+    "--max-age",
+    metavar="SPAN",
+    callback=checked_span,
+    help="How old a last success may be: 36h, 3d. By default, three times the usual "
+    "pause between crawls, at least 36h.",
+)
+@click.option(
+    "--min-free", **SIZE, help="What the disk should have free.  [default: 1G]"
+)
+def status(*, archive: Path, quiet: bool, as_json: bool, **limits: Any) -> None:
+    """Say what the archive holds, how the last runs went, and whether all is well.
 
-    Exits with 3 where the last run of a site needs a person: it was killed, or ended
-    with another code than 0 or 7.
+    Exits with 3 where somebody should look, and says why, a line each: a last run that
+    was killed or ended badly, a last success too long ago, many failures, alarms and
+    gaps, addresses that wait and grow, a disk that is nearly full.
     """
-    del quiet  # what needs a person is said even so
     with Archive.read(archive) as opened, snapshot(opened):
         found = health(opened)
+        wrong = ailments(opened, found, now=datetime.now(UTC), **limits)
     if as_json:
-        print_json(found.as_json())
-    else:
+        print_json(found.as_json() | {"healthy": not wrong, "ailments": list(wrong)})
+    elif not quiet:
         screen = console()
         screen.print(*facts(found), sep="\n", soft_wrap=True)
         screen.print(runs_table(found))
-    for run in found.bad:
-        site = run.site or "all sites"
-        say(f"{site}: run {run.id} of {run.started_at}: {run.end}")
-    if found.bad:
+    for line in wrong:
+        say(line)
+    if wrong:
         raise click.exceptions.Exit(NEEDS_A_PERSON)
 
 

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, TextIO
 
@@ -20,6 +21,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.errors import ArchiveError, DamagedError, UnreadableError, UsageError
 from archive.filters import day
+from archive.measures import size, span
 
 DEFAULT_ARCHIVE = Path("newsarchive-data")
 NEEDS_A_PERSON = 3
@@ -93,6 +95,30 @@ def checked_day(
         raise click.BadParameter(str(error), ctx, param) from error
 
 
+def checked_size(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> int | None:
+    """The callback of an option that takes a size, as `20G`: its bytes."""
+    try:
+        return None if value is None else size(value)
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+def checked_span(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> timedelta | None:
+    """The callback of an option that takes a span of time, as `36h`."""
+    try:
+        return None if value is None else span(value)
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+SIZE: dict[str, Any] = {"metavar": "SIZE", "callback": checked_size}
+"""What options that take a size have in common."""
+
+
 @contextmanager
 def exits(archive: Path) -> Iterator[None]:
     """Turn errors that a user can mend into one line on stderr and an exit code."""
@@ -106,17 +132,22 @@ def exits(archive: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo("newsarchive: stopped", err=True)
         raise click.exceptions.Exit(STOPPED) from None
-    except sqlite3.DatabaseError as error:
-        exit_with(_database_error(error, archive))
-    except OSError as error:
-        place = Path(error.filename) if error.filename else archive
-        exit_with(UnreadableError(place, error.strerror or str(error)))
+    except (sqlite3.DatabaseError, OSError) as error:
+        exit_with(outer_error(error, archive))
 
 
 def exit_with(error: Complaint) -> NoReturn:
     """Say what went wrong and what to do, in one line, and exit with its code."""
     click.echo(f"newsarchive: {printable(str(error))}", err=True)
     raise click.exceptions.Exit(error.exit_code)
+
+
+def outer_error(error: sqlite3.DatabaseError | OSError, archive: Path) -> ArchiveError:
+    """What an error of the database or the system means to whoever uses the archive."""
+    if isinstance(error, sqlite3.DatabaseError):
+        return _database_error(error, archive)
+    place = Path(error.filename) if error.filename else archive
+    return UnreadableError(place, error.strerror or str(error))
 
 
 def _database_error(error: sqlite3.DatabaseError, archive: Path) -> ArchiveError:

@@ -10,11 +10,9 @@ from rich.text import Text
 
 from archive.archive import Archive
 from archive.command_line import printable
+from archive.history import HEALTHY
 from archive.lock import is_held
 from archive.verify import raw_bytes
-
-HEALTHY = (0, 7)
-"""Exit codes of a run that needs nobody: done, or stopped as it was asked to."""
 
 SHOWN = 10
 """Runs that are listed."""
@@ -82,7 +80,7 @@ class Health:
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
-        return asdict(self) | {"healthy": not self.bad}
+        return asdict(self)
 
 
 def health(archive: Archive) -> Health:

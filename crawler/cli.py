@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,11 +17,14 @@ from archive import (
     record_object,
 )
 from archive.cli import COMMANDS
-from archive.command_line import Group, checked_day, say, words
+from archive.command_line import SIZE, Group, checked_day, say, words
 from archive.explain_view import print_explanations
+from crawler.clock import machine_clock
 from crawler.command_line import (
+    FILE,
     SECONDS,
     CrawlerCommand,
+    early_end,
     proxy_url,
     typed_command,
 )
@@ -29,7 +33,8 @@ from crawler.reextract.cli import reextract
 from crawler.version import VERSION
 
 if TYPE_CHECKING:
-    from crawler.crawling import Report
+    from crawler.telling.delivery import Outlets
+    from crawler.telling.ending import Told
 
 # Scrapy takes a third of a second to import: the commands that need it import it
 # themselves, so that `newsarchive search` answers at once.
@@ -62,6 +67,17 @@ def main(context: click.Context) -> None:
 @click.option("--requisites", is_flag=True, help="Capture style sheets, too.")
 @click.option("--proxy", metavar="URL", callback=proxy_url, help="Ask through this.")
 @click.option("--max-time", **SECONDS, help="Stop after these seconds.")
+@click.option("--max-disk", **SIZE, help="Stop before the archive grows beyond SIZE.")
+@click.option("--min-free", **SIZE, help="Stop before the disk has less free.")
+@click.option("--report", **FILE, help="Write what is told of all sites, as JSON.")
+@click.option("--metrics", **FILE, help="Write metrics as a Prometheus text file.")
+@click.option(
+    "--webhook",
+    metavar="URL",
+    envvar="NEWSARCHIVE_WEBHOOK",
+    show_envvar=True,
+    help="On trouble, post the report there.",
+)
 def crawl(
     *,
     archive: Path,
@@ -77,6 +93,8 @@ def crawl(
     """
     from crawler.crawling import Wish, crawl_sites  # noqa: PLC0415
     from crawler.sites import profile_names  # noqa: PLC0415
+    from crawler.telling.delivery import Outlets  # noqa: PLC0415
+    from crawler.telling.ending import Told  # noqa: PLC0415
 
     if every == bool(targets):
         message = "name the sites to crawl, or give --all"
@@ -84,9 +102,13 @@ def crawl(
     if asked["start_url"] and len(targets) != 1:
         message = "--start-url goes with one site"
         raise UsageError(message)
+    outlets = Outlets.of(asked)
     wish = Wish(targets=tuple(profile_names()) if every else targets, **asked)
-    report = crawl_sites(archive, wish, command=typed_command(), quiet=quiet)
-    _tell(report, quiet=quiet)
+    command = typed_command()
+    begun = Told.begun(command, archive, at=machine_clock())
+    with early_end(archive, partial(_tell_early, outlets, begun)):
+        told = crawl_sites(archive, wish, command=command, quiet=quiet)
+    _tell(told, outlets, quiet=quiet)
 
 
 @main.command(
@@ -100,9 +122,11 @@ def fetch(
 ) -> None:
     """Capture and record single pages now, through the crawl's download path."""
     from crawler.crawling import fetch_pages  # noqa: PLC0415
+    from crawler.telling.delivery import Outlets  # noqa: PLC0415
 
-    report = fetch_pages(archive, urls, site=site, command=typed_command(), quiet=quiet)
-    _tell(report, quiet=quiet)
+    command = typed_command()
+    told = fetch_pages(archive, urls, site=site, command=command, quiet=quiet)
+    _tell(told, Outlets(), quiet=quiet)
 
 
 @main.command(
@@ -168,10 +192,20 @@ def _reread(
     return read_again(archive, captured, stored)
 
 
-def _tell(report: "Report", *, quiet: bool) -> NoReturn:
+def _tell(told: "Told", outlets: "Outlets", *, quiet: bool) -> NoReturn:
     """Say how a crawl ended, and exit with its code."""
-    for line in report.complaints:
+    for line in told.complaints:
         say(line)
-    for line in report.words:
+    for line in told.words:
         say(line, quiet=quiet)
-    raise click.exceptions.Exit(report.code)
+    code, lines = outlets.deliver(told)
+    for line in lines:
+        say(line)
+    raise click.exceptions.Exit(code)
+
+
+def _tell_early(outlets: "Outlets", begun: "Told", code: int, error: str) -> None:
+    """Tell the outlets of an error that ended a crawl before it could tell itself."""
+    told = begun.ended(code, error, at=machine_clock())
+    for line in outlets.deliver(told)[1]:
+        say(line)

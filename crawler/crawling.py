@@ -8,23 +8,15 @@ from pathlib import Path
 from archive import Archive, require_not_forgotten
 from crawler.clock import machine_clock
 from crawler.fetch.order import Order
+from crawler.fetch.room import Room
 from crawler.fetch.session import Session
+from crawler.log import discard_old_logs, log_path
 from crawler.process import run
 from crawler.progress import CrawlProgress
 from crawler.sites.profile import Pace, Profile
 from crawler.stopping import heed_sigterm
 from crawler.targets import by_profile, merged, target_profile
-from crawler.verdict import exit_code
-
-GRAVEST_FIRST = (5, 8, 1, 6, 3, 7)
-"""Which exit code is given where several hold."""
-
-MEANINGS = {
-    1: "a bug of ours: the log has the traceback",
-    3: "too many addresses failed: `newsarchive status` has the figures",
-    6: "the site could not be reached, or forbids us",
-    7: "stopped before the end: the next run goes on",
-}
+from crawler.telling.ending import Told, conclude, told_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +35,8 @@ class Wish:
     images: bool = True
     requisites: bool = False
     proxy: str | None = None
+    max_disk: int | None = None
+    min_free: int | None = None
 
     def profiles(self, folder: Path) -> list[Profile]:
         """The profiles to crawl with, at the pace that was asked for."""
@@ -74,33 +68,20 @@ class Wish:
         return replace(pace, delay=delay, concurrency=concurrency)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """How a command ended.
-
-    code: its exit code.
-    complaints: what a person has to know, quiet or not.
-    words: what was done.
-    """
-
-    code: int
-    complaints: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Report:
+def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Told:
     """Crawl what was asked for; `quiet` shows no progress."""
     heed_sigterm()
     profiles = wish.profiles(folder / "sites")
     with Archive.create(folder) as archive:
         jobs = [(profile, wish.order) for profile in profiles]
-        sessions = _sessions(archive, jobs, command)
-        return _run(archive, sessions, quiet=quiet)
+        room = Room(folder=folder, largest=wish.max_disk, free=wish.min_free)
+        sessions = _sessions(archive, jobs, command, room)
+        return _run(archive, sessions, command, quiet=quiet)
 
 
 def fetch_pages(
     folder: Path, urls: Sequence[str], *, site: str | None, command: str, quiet: bool
-) -> Report:
+) -> Told:
     """Capture and record single pages.
 
     Raises `ForgottenError` where one was taken out for good: nothing is asked for.
@@ -114,15 +95,18 @@ def fetch_pages(
             (profile, Order(only=tuple(wanted), origin="fetch"))
             for profile, wanted in groups
         ]
-        sessions = _sessions(archive, jobs, command)
-        return _run(archive, sessions, quiet=quiet)
+        sessions = _sessions(archive, jobs, command, Room())
+        return _run(archive, sessions, command, quiet=quiet)
 
 
 def _sessions(
-    archive: Archive, jobs: Sequence[tuple[Profile, Order]], command: str
+    archive: Archive,
+    jobs: Sequence[tuple[Profile, Order]],
+    command: str,
+    room: Room,
 ) -> list[Session]:
     sessions = [
-        Session(archive=archive, profile=profile, order=order)
+        Session(archive=archive, profile=profile, order=order, room=room)
         for profile, order in jobs
     ]
     for session in sessions:
@@ -130,36 +114,14 @@ def _sessions(
     return sessions
 
 
-def _run(archive: Archive, sessions: Sequence[Session], *, quiet: bool) -> Report:
-    log = archive.path / "logs" / f"{machine_clock():%Y%m%dT%H%M%SZ}.jsonl"
+def _run(
+    archive: Archive, sessions: Sequence[Session], command: str, *, quiet: bool
+) -> Told:
+    began_at = machine_clock()
+    discard_old_logs(archive.path, began_at)
+    log = log_path(archive.path, began_at)
     with CrawlProgress(sessions, quiet=quiet) as progress:
         run(sessions, log=log, watch=progress.update, say=progress.say)
-    codes = {session.profile.name: exit_code(session) for session in sessions}
-    for session in sessions:
-        session.note_end(codes[session.profile.name])
-    complaints = [
-        f"newsarchive: {session.profile.name}: {_complaint(session, code)}"
-        for session in sessions
-        if (code := codes[session.profile.name])
-    ]
-    return Report(
-        code=next((code for code in GRAVEST_FIRST if code in codes.values()), 0),
-        complaints=(*complaints, f"  log: {log}") if complaints else (),
-        words=tuple(f"{each.profile.name}: {_told(each)}" for each in sessions),
-    )
-
-
-def _complaint(session: Session, code: int) -> str:
-    why = session.trouble or (session.refusal if code == 6 else None)
-    why = why or (session.brake.put_off if code == 7 else None)
-    meaning = MEANINGS.get(code, "the archive can take no more")
-    return f"{meaning}: {why}" if why else meaning
-
-
-def _told(session: Session) -> str:
-    counts = session.counts
-    read = f"{counts['articles']} articles read, {counts['new']} new or changed"
-    outcomes = {state: counts[state] for state in ("captured", "skipped", "gone")}
-    outcomes["failed"] = session.given_up
-    asked = ", ".join(f"{n} {state}" for state, n in outcomes.items() if n)
-    return f"{read}; addresses: {asked or 'none was due'}"
+    place = str(log.relative_to(archive.path))
+    reports = [conclude(session, log=place) for session in sessions]
+    return told_of(sessions, reports, command)

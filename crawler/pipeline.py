@@ -27,6 +27,8 @@ class ArchivePipeline:
         """Store one look."""
         session = session_of(self._crawler)
         try:
+            if not session.room.takes(item.visits):
+                return item  # its address is as due as before
             session.store(item.visits)
         except ArchiveError as error:
             session.trouble = error  # nothing more is asked for
@@ -34,7 +36,8 @@ class ArchivePipeline:
         finally:
             session.under_way.discard(item.entry.id)
         own = item.visits[0]
-        logger.info("%s %s %s (%s)", own.state, own.kind, own.url, own.reason or "")
+        said = (own.state, own.kind, own.url, own.reason or "")
+        logger.info("%s %s %s (%s)", *said, extra={"session": session})
         return item
 
     def close_spider(self) -> None:

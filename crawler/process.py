@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawler.fetch.session import Session
-from crawler.log import log_to
+from crawler.log import about, log_to
 from crawler.spiders.news import NewsSpider
 from crawler.stopping import Signals
 
@@ -32,7 +32,7 @@ def run(
     settings = Settings({"LOG_INSTALL_ROOT_HANDLER": False})
     settings.setmodule("crawler.settings", priority="project")
     process = AsyncCrawlerProcess(settings)
-    log_to(log)  # after Scrapy has set up its own
+    log_to(log, map(about, sessions))  # after Scrapy has set up its own
     tasks = []
     for session in sessions:
         name = {"name": session.profile.name}
@@ -50,7 +50,8 @@ def _note_start(session: Session, task: Task[None]) -> None:
     if not task.done() or task.cancelled():
         session.ended = session.ended or "shutdown"
     elif (error := task.exception()) is not None:
-        logger.error("the crawl broke", exc_info=error)
+        whose = {"session": session}
+        logger.error("the crawl broke", exc_info=error, extra=whose)
         session.counts["errors"] += 1
 
 

@@ -1,9 +1,10 @@
 """One crawl's hold on the archive: what it stores, counts and has still to do."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from scrapy.crawler import Crawler
 
@@ -13,6 +14,7 @@ from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
 from crawler.fetch.brake import BUSY, Brake
 from crawler.fetch.order import Order
+from crawler.fetch.room import Room
 from crawler.fetch.stop import Stop
 from crawler.models import learn, newest
 from crawler.reextract.reading import like_with_like
@@ -41,6 +43,7 @@ class Session:
     stop: whether a signal has asked for its end.
     brake: how long the site is left alone.
     admission: looks over what is stored, once the crawl has begun.
+    room: how much the archive may still grow.
     """
 
     archive: Archive
@@ -57,6 +60,7 @@ class Session:
     stop: Stop = field(default_factory=Stop)
     brake: Brake = field(default_factory=Brake)
     admission: Admission | None = None
+    room: Room = field(default_factory=Room)
     _wanted: deque[str] = field(default_factory=deque)
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
@@ -69,8 +73,10 @@ class Session:
         start = setting_out(archive, profile, self.order, command=command, at=at)
         self.run = archive.start_run(start, at=at)
 
-    def note_end(self, exit_code: int) -> None:
-        """Note how it ended, unless the archive can take no more.
+    def note_end(
+        self, exit_code: int, *, report: Mapping[str, Any] | None = None
+    ) -> None:
+        """Note how it ended and what is told of it; not where no more can be taken.
 
         What its pages and those before them teach, the next crawl reads with.
         """
@@ -80,7 +86,7 @@ class Session:
             learn(self.archive, self.profile.name, at=self.now())
         counts = dict(self.counts) | {"given_up": self.given_up}
         self.archive.end_run(
-            self.run, at=self.now(), counts=counts, exit_code=exit_code
+            self.run, at=self.now(), counts=counts, exit_code=exit_code, report=report
         )
 
     def begin(self) -> None:
@@ -91,6 +97,7 @@ class Session:
             archive=self.archive, profile=self.profile, began_at=self._began_at
         )
         self.admission.ask_for(self.order)
+        self.room.measure()
 
     def due(self, limit: int) -> list[Entry]:
         """The next addresses to ask for, at the most so many."""
@@ -124,7 +131,9 @@ class Session:
         brought = archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
             self.counts[visit.state] += 1
-            self.counts["responses"] += visit.exchange is not None
+            if came := visit.exchange:
+                self.counts["responses"] += 1
+                self.counts["bytes"] += len(came.response)
             self.counts["articles"] += visit.article is not None
             self.counts["new"] += is_new
             self.counts["reached"] += _shows_site(visit)
@@ -144,6 +153,7 @@ class Session:
         """Make everything stored so far last."""
         self.archive.commit()
         self._committed_at = self.now()
+        self.room.measure()
 
     @property
     def is_full(self) -> bool:
@@ -161,14 +171,16 @@ class Session:
     def is_out_of_time(self) -> bool:
         """Whether it has taken as long as it may."""
         allowed, began = self.order.time, self._began_at
-        return bool(allowed and began and self.now() - began >= allowed)
+        if allowed is None or began is None:
+            return False
+        return self.now() - began >= allowed
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked for."""
         if self.stop.asked or self.trouble is not None or self.brake.put_off:
             return True
-        return self.is_full or self.is_out_of_time
+        return self.is_full or self.is_out_of_time or self.room.is_used_up
 
     @property
     def is_stopped(self) -> bool:
@@ -187,9 +199,9 @@ class Session:
         """Whether a limit or a signal stopped it while something was still due."""
         if self.is_stopped or self.ended not in {None, "finished"}:
             return True
-        is_limited = self.is_full or self.is_out_of_time
-        return bool(is_limited or self.brake.put_off) and bool(
-            self._queued(1, self.now())
+        is_limited = self.is_full or self.is_out_of_time or self.brake.put_off
+        return self.room.is_used_up or (
+            bool(is_limited) and bool(self._queued(1, self.now()))
         )
 
     @property

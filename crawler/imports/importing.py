@@ -17,7 +17,7 @@ from crawler.imports.intake import Intake
 from crawler.imports.pages import Pages
 from crawler.imports.profiles import Profiles
 from crawler.imports.warc_files import Broken, exchanges
-from crawler.log import log_to
+from crawler.log import discard_old_logs, log_path, log_to
 from crawler.models import Models
 from crawler.version import VERSION
 
@@ -156,11 +156,12 @@ def import_captures(
     """
     profiles = Profiles(folder / "sites", site=order.site)
     began_at = order.clock()
-    log = folder / "logs" / f"{began_at:%Y%m%dT%H%M%SZ}.jsonl"
+    log = log_path(folder, began_at)
     with Archive.create(folder) as archive, _ended_by_signals(), bars:
-        log_to(log)
+        discard_old_logs(folder, began_at)
         start = Start(command=order.command, site=order.site, version=VERSION)
         run = archive.start_run(start, at=began_at)
+        log_to(log, [{"site": order.site, "run": run}])
         models = Models(archive)
         pages = Pages(held=partial(held_page, archive, profiles), model=models.of)
         intake = Intake(

@@ -24,7 +24,7 @@ from crawler.fetch.wire import EXCHANGE
 from crawler.parts import Part, further_pages, joined, part_of
 from crawler.resources import KINDS, resource_visit
 from crawler.sites import load_profile
-from crawler.verdict import exit_code
+from crawler.telling.ending import conclude
 from crawler.visits import left_out, plain_visit, unanswered, visit_of
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class NewsSpider(Spider):
         except DroppedError:
             return  # one of its further pages: the article is still due
         except Exception as error:  # a page that we cannot read loses no bytes
-            logger.exception("cannot read %s", answer.url)
+            logger.exception("cannot read %s", answer.url, extra={"spider": self})
             visits = (self._stumbled(answer, error),)
         yield Look(entry=entry, visits=visits)
 
@@ -159,7 +159,9 @@ class NewsSpider(Spider):
         """Note how the run ended, and close the archive that this spider opened."""
         session = self.session
         session.ended = reason
-        session.note_end(exit_code(session))
+        report = conclude(session)
+        if report.trouble is not None:
+            logger.error("%s", report.trouble, extra={"spider": self})
         session.archive.close()
 
 

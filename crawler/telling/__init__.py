@@ -1,0 +1,1 @@
+"""Tells how crawls ended: in a mail's few lines, as JSON, metrics and a webhook."""
