@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive import Archive, require_not_forgotten
-from crawler.clock import machine_clock
+from crawler.clock import Clock, machine_clock
 from crawler.fetch.order import Order
 from crawler.fetch.room import Room
 from crawler.fetch.session import Session
@@ -68,14 +68,24 @@ class Wish:
         return replace(pace, delay=delay, concurrency=concurrency)
 
 
-def crawl_sites(folder: Path, wish: Wish, *, command: str, quiet: bool) -> Told:
-    """Crawl what was asked for; `quiet` shows no progress."""
+def crawl_sites(
+    folder: Path,
+    wish: Wish,
+    *,
+    command: str,
+    quiet: bool,
+    now: Clock = machine_clock,
+) -> Told:
+    """Crawl what was asked for; `quiet` shows no progress.
+
+    now: the clock that all of it goes by; a simulated night sets its own.
+    """
     heed_sigterm()
     profiles = wish.profiles(folder / "sites")
     with Archive.create(folder) as archive:
         jobs = [(profile, wish.order) for profile in profiles]
         room = Room(folder=folder, largest=wish.max_disk, free=wish.min_free)
-        sessions = _sessions(archive, jobs, command, room)
+        sessions = _sessions(archive, jobs, command, room, now)
         return _run(archive, sessions, command, quiet=quiet)
 
 
@@ -95,7 +105,7 @@ def fetch_pages(
             (profile, Order(only=tuple(wanted), origin="fetch"))
             for profile, wanted in groups
         ]
-        sessions = _sessions(archive, jobs, command, Room())
+        sessions = _sessions(archive, jobs, command, Room(), machine_clock)
         return _run(archive, sessions, command, quiet=quiet)
 
 
@@ -104,9 +114,10 @@ def _sessions(
     jobs: Sequence[tuple[Profile, Order]],
     command: str,
     room: Room,
+    now: Clock,
 ) -> list[Session]:
     sessions = [
-        Session(archive=archive, profile=profile, order=order, room=room)
+        Session(archive=archive, profile=profile, order=order, room=room, now=now)
         for profile, order in jobs
     ]
     for session in sessions:
@@ -117,7 +128,7 @@ def _sessions(
 def _run(
     archive: Archive, sessions: Sequence[Session], command: str, *, quiet: bool
 ) -> Told:
-    began_at = machine_clock()
+    began_at = sessions[0].now()
     discard_old_logs(archive.path, began_at)
     log = log_path(archive.path, began_at)
     with CrawlProgress(sessions, quiet=quiet) as progress:

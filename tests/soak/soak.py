@@ -1,0 +1,87 @@
+"""A soak: the living site crawled night after night into one archive."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fixtures.living import Calendar, serve
+from fixtures.site.prose import chance
+from tests.commands import environment
+from tests.soak.checks import after_night, at_end
+from tests.soak.crawls import Ran, run_night
+from tests.soak.held import Held, entry, held
+from tests.soak.lives import Amiss
+
+KILLED = (2, 5, 9, 13, 17, 22, 26)
+"""The nights that are killed in the middle and run again."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Soak:
+    """What the nights so far brought.
+
+    amiss: what is wrong, each with when it was found and what the ledger says.
+    """
+
+    nights: list[Ran] = field(default_factory=list)
+    amiss: list[tuple[str, Amiss, str]] = field(default_factory=list)
+    held: Held | None = None
+
+    def note(self, when: str, amiss: Sequence[Amiss], archive: Path, base: str) -> None:
+        """Note what is wrong, and what the ledger says of it now."""
+        self.amiss += [
+            (when, each, entry(archive, base + each.path) if each.path else "")
+            for each in amiss
+        ]
+
+
+def soak(
+    calendar: Calendar,
+    archive: Path,
+    *,
+    minutes: float,
+    tell: Callable[[Ran, Held, Sequence[Amiss]], None],
+) -> Soak:
+    """Crawl night after night, as many as the minutes allow; check after each."""
+    ends = time.monotonic() + 60 * minutes
+    found = Soak()
+    with serve(calendar) as serving:
+        for night in calendar.all_nights():
+            kill_after = _kill_after(calendar, night.number)
+            ran = run_night(serving, night, archive, kill_after=kill_after)
+            found.held = held(archive, serving.base)
+            amiss = list(after_night(calendar, ran, found.held))
+            found.nights.append(ran)
+            found.note(f"night {night.number}", amiss, archive, serving.base)
+            tell(ran, found.held, amiss)
+            if time.monotonic() > ends:
+                break
+        final = at_end(calendar, found.nights, found.held) if found.held else ()
+        amiss = [*final, *_verified(archive)]
+        found.note("end", amiss, archive, serving.base)
+    return found
+
+
+def _kill_after(calendar: Calendar, number: int) -> int | None:
+    """The raw bytes after which this night's first crawl is killed, or `None`."""
+    if number not in KILLED:
+        return None
+    return chance(calendar.seed, "kill", number).randint(1, 60_000)
+
+
+def _verified(archive: Path) -> list[Amiss]:
+    """What `verify` has to say of the archive; nothing where all is well."""
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "verify", "--archive", archive],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 0:
+        return []
+    said = (done.stdout + done.stderr).splitlines()[:5]
+    return [Amiss(kind="verify", said=f"{done.returncode}: {'; '.join(said)}")]
