@@ -9,8 +9,9 @@ KILLS := 300
 SEED := 1
 MINUTES := 30
 PAGES := 200000
+NIGHTS := 30
 
-.PHONY: demo test cover check lint types bench crashtest fuzz eval case clean help
+.PHONY: demo test cover check lint types bench crashtest fuzz soak eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -56,6 +57,10 @@ crashtest: $(READY)  ## kill crawls and writes at random and at every boundary: 
 fuzz: MINUTES := 20
 fuzz: $(READY)  ## feed the extractor with damaged pages: make fuzz PAGES=200000 SEED=1 MINUTES=20
 	$(BIN)/python -m tests.fuzz --pages $(PAGES) --seed $(SEED) --minutes $(MINUTES)
+
+soak: MINUTES := 15
+soak: $(READY)  ## thirty nights of a site that changes, in one archive: make soak NIGHTS=30 SEED=1 MINUTES=15
+	$(BIN)/python -m tests.soak --nights $(NIGHTS) --seed $(SEED) --minutes $(MINUTES)
 
 eval: $(READY)  ## quality and speed on pages with known truth: make eval DATA=FOLDER WITH=--markdown
 	@test -n "$(DATA)" || { echo 'name the folder: make eval DATA=FOLDER'; exit 2; }

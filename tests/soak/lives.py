@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from os.path import commonprefix
 
 from fixtures.living import Calendar, Story
 from fixtures.living.tonight import A_FEED, Tonight
@@ -93,7 +92,9 @@ def _misread(story: Story, night: int, reading: Reading | None) -> Iterator[str]
 
 def _parted(read: str, right: str) -> str:
     """Where two texts part, told from there on."""
-    same = len(commonprefix([read, right]))
+    pairs = enumerate(zip(read, right, strict=False))
+    shorter = min(len(read), len(right))
+    same = next((place for place, (one, other) in pairs if one != other), shorter)
     start = max(same - 10, 0)
     return f"{read[start : same + 40]!r} and not {right[start : same + 40]!r}"
 

@@ -15,8 +15,11 @@ from tests.soak.crawls import Ran, run_night
 from tests.soak.held import Held, entry, held
 from tests.soak.lives import Amiss
 
-KILLED = (2, 5, 9, 13, 17, 22, 26)
+KILLED = frozenset({2, 5, 9, 13, 17, 22, 26})
 """The nights that are killed in the middle and run again."""
+
+MOST = 60_000
+"""Raw bytes after which a crawl is killed at the latest."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -43,15 +46,17 @@ def soak(
     archive: Path,
     *,
     minutes: float,
-    tell: Callable[[Ran, Held, Sequence[Amiss]], None],
+    killed: frozenset[int] = KILLED,
+    tell: Callable[[Ran, Held, Sequence[Amiss]], None] = lambda *_: None,
 ) -> Soak:
     """Crawl night after night, as many as the minutes allow; check after each."""
     ends = time.monotonic() + 60 * minutes
     found = Soak()
     with serve(calendar) as serving:
         for night in calendar.all_nights():
-            kill_after = _kill_after(calendar, night.number)
-            ran = run_night(serving, night, archive, kill_after=kill_after)
+            luck = chance(calendar.seed, "kill", night.number)
+            after = luck.randint(1, MOST) if night.number in killed else None
+            ran = run_night(serving, night, archive, kill_after=after)
             found.held = held(archive, serving.base)
             amiss = list(after_night(calendar, ran, found.held))
             found.nights.append(ran)
@@ -63,13 +68,6 @@ def soak(
         amiss = [*final, *_verified(archive)]
         found.note("end", amiss, archive, serving.base)
     return found
-
-
-def _kill_after(calendar: Calendar, number: int) -> int | None:
-    """The raw bytes after which this night's first crawl is killed, or `None`."""
-    if number not in KILLED:
-        return None
-    return chance(calendar.seed, "kill", number).randint(1, 60_000)
 
 
 def _verified(archive: Path) -> list[Amiss]:

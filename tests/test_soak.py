@@ -1,0 +1,157 @@
+"""The soak at its shortest, and what its checks find where something is amiss."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from fixtures.living import Calendar, Story, stories
+from fixtures.living.answers import LivingSite
+from fixtures.living.tonight import Tonight
+from tests.soak.checks import after_night, memory
+from tests.soak.held import Held, HeldArticle
+from tests.soak.lives import late, untrue
+from tests.soak.soak import Soak, soak
+
+LITTLE = Calendar(
+    seed=2,
+    nights=4,
+    stock=30,
+    few=10,
+    many=14,
+    flood=(),
+    quiet=(),
+    down=(),
+    busy=(),
+    cut=(),
+    layout=3,
+)
+LAST = LITTLE.nights
+BASE = "http://127.0.0.1:1"
+
+
+@pytest.fixture(scope="module")
+def soaked(tmp_path_factory: pytest.TempPathFactory) -> Soak:
+    """Four nights, the second of which is killed in the middle."""
+    archive = tmp_path_factory.mktemp("soak") / "archive"
+    return soak(LITTLE, archive, minutes=2, killed=frozenset({2}))
+
+
+@pytest.fixture(scope="module")
+def held(soaked: Soak) -> Held:
+    assert soaked.held is not None
+    return soaked.held
+
+
+def test_nothing_is_missed_and_every_change_is_dated(soaked: Soak):
+    assert [(when, str(each)) for when, each, _ in soaked.amiss] == []
+    assert soaked.nights[1].killed
+
+
+def test_the_alarm_is_raised_on_the_night_of_the_new_layout(soaked: Soak):
+    assert [ran.code for ran in soaked.nights[:3]] == [0, 0, 3]
+    assert "layout" in " ".join(soaked.nights[2].complaints)
+
+
+def test_a_night_follows_from_its_seed_and_its_number_alone():
+    paths = [story.path for story in stories(LITTLE)]
+    assert len(set(paths)) == len(paths) > 40
+    sites = [LivingSite(LITTLE, 4, BASE) for _ in range(2)]
+    one, other = ([site.answer(path) for path in paths] for site in sites)
+    assert one == other
+    other_seed = LivingSite(replace(LITTLE, seed=2), 4, BASE)
+    assert [other_seed.answer(path) for path in paths] != one
+
+
+def test_an_article_is_the_same_in_both_layouts_but_for_its_markup():
+    plain = [s for s in stories(LITTLE) if s.sheets == len(s.versions) == 1]
+    story = plain[0]
+    pages = [LivingSite(LITTLE, n, BASE).answer(story.path) for n in (2, 3)]
+    for page in pages:
+        for paragraph in story.version(2).paragraphs:
+            assert paragraph in page.body.decode()
+    assert [b"story-main" in page.body for page in pages] == [True, False]
+
+
+def test_the_whole_calendar_has_every_kind_of_life():
+    lives = stories(Calendar())
+    assert len(lives) > 600
+    assert sum(len(each.versions) > 1 for each in lives) > 60
+    assert sum(each.gone is not None for each in lives) > 10
+    assert sum(each.back is not None for each in lives) > 2
+    assert {each.ending for each in lives if each.gone} == {"404", "soft"}
+    assert sum(each.copy_of is not None for each in lives) > 10
+    assert sum(each.sheets > 1 for each in lives) > 10
+    alone = {each.ways for each in lives if len(each.ways) == 1}
+    assert alone == {frozenset({"list"}), frozenset({"feed"}), frozenset({"sitemap"})}
+
+
+def test_what_only_the_feed_announces_stands_in_it_for_two_nights():
+    calendar = Calendar()
+    for night in range(2, calendar.nights):
+        fed = Tonight(calendar, night + 1).feed
+        born = [s for s in stories(calendar) if s.born == night]
+        alone = [s for s in born if s.ways == {"feed"} and s.is_there(night + 1)]
+        assert [s for s in alone if s not in fed] == []
+
+
+def test_an_article_that_is_not_stored_is_missed(soaked: Soak, held: Held):
+    path, *_ = held.articles
+    rest = {p: article for p, article in held.articles.items() if p != path}
+    found = after_night(LITTLE, soaked.nights[-1], replace(held, articles=rest))
+    assert [each.path for each in found if each.kind == "missed"] == [path]
+
+
+def _retitled(article: HeldArticle) -> HeldArticle:
+    first, *rest = article.readings
+    return replace(article, readings=(replace(first, title="别的"), *rest))
+
+
+def _read_twice(article: HeldArticle) -> HeldArticle:
+    return replace(article, readings=(*article.readings, article.readings[-1]))
+
+
+def _removed(article: HeldArticle) -> HeldArticle:
+    return replace(article, removals=((article.sightings[0].captured_at, None),))
+
+
+def _called_gone(article: HeldArticle) -> HeldArticle:
+    return replace(article, status="gone")
+
+
+@pytest.mark.parametrize(
+    ("kind", "harm"),
+    [
+        ("misread", _retitled),
+        ("false revision", _read_twice),
+        ("removal", _removed),
+        ("removal", _called_gone),
+    ],
+)
+def test_what_is_stored_and_never_was_so_is_found(
+    held: Held, kind: str, harm: Callable[[HeldArticle], HeldArticle]
+):
+    story = next(each for each in stories(LITTLE) if len(each.versions) == 1)
+    article = held.articles[story.path]
+    assert list(untrue(LITTLE, story, article)) == []
+    assert kind in [each.kind for each in untrue(LITTLE, story, harm(article))]
+
+
+def test_a_change_that_nobody_looked_at_is_late(held: Held):
+    story = next(each for each in stories(LITTLE) if _changes_soon(each))
+    article = held.articles[story.path]
+    once = replace(article, sightings=article.sightings[:1])
+    assert [each.kind for each in late(LITTLE, story, once, LAST)] == ["late"]
+
+
+def _changes_soon(story: Story) -> bool:
+    """Whether it changes once, and a sitemap says so."""
+    return [each.since for each in story.versions[1:]] == [2] and (
+        "sitemap" in story.ways
+    )
+
+
+def test_memory_is_told_of_whole_nights(soaked: Soak):
+    early, latest = memory(soaked.nights)
+    assert 20_000 < early < 500_000
+    assert 20_000 < latest < 500_000
