@@ -34,10 +34,12 @@ class Soak:
     held: Held | None = None
 
     def note(self, when: str, amiss: Sequence[Amiss], archive: Path, base: str) -> None:
-        """Note what is wrong, and what the ledger says of it now."""
+        """Note what is wrong, once, and what the ledger says of it now."""
+        known = {(each.kind, each.path) for _, each, _ in self.amiss if each.path}
         self.amiss += [
             (when, each, entry(archive, base + each.path) if each.path else "")
             for each in amiss
+            if (each.kind, each.path) not in known
         ]
 
 
