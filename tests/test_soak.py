@@ -14,11 +14,11 @@ from tests.soak.lives import late, untrue
 from tests.soak.soak import Soak, soak
 
 LITTLE = Calendar(
-    seed=2,
+    seed=11,
     nights=4,
-    stock=30,
-    few=10,
-    many=14,
+    stock=24,
+    few=9,
+    many=11,
     flood=(),
     quiet=(),
     down=(),

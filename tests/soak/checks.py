@@ -14,8 +14,9 @@ FLAT = 1.15
 EARLY = 5
 """So many nights are the early ones, and so many the last ones."""
 
-QUIET = 0.1
-"""The share of the first night's requests that a night without news may need."""
+SHARE = 0.1
+"""The share of the first night's requests that a crawl may need which follows another
+one within an hour, when nothing has happened."""
 
 REFUSED = 5
 """Requests that a site may get which answers with 503 and Retry-After."""
@@ -116,9 +117,9 @@ def _without_picture(story: Story, held: Held) -> Iterator[Amiss]:
 def _costs(calendar: Calendar, nights: Sequence[Ran]) -> Iterator[Amiss]:
     first = len(nights[0].requests)
     for ran in nights:
-        asked = len(ran.requests)
-        if ran.night.number in calendar.quiet and asked > QUIET * first:
-            said = f"{asked} requests on night {ran.night.number}, {first} on the first"
+        if ran.again is not None and ran.again > SHARE * first:
+            said = f"{ran.again} requests on the second crawl of night "
+            said += f"{ran.night.number}, {first} on the first night"
             yield Amiss(kind="cost", said=said)
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from tests.crash.kills import GLANCE, raw_size
 
 LATER = timedelta(minutes=10)
 """How long after a kill the night's crawl begins anew."""
+
+HOUR = timedelta(hours=1)
+"""How long after a night's crawl another one begins, where two are asked for."""
 
 PATIENCE = 300
 """Seconds after which a night that does not end is given up."""
@@ -28,6 +31,7 @@ class Ran:
     peak: the most memory that the process held, KiB. cpu, seconds: of processor, and
     that passed. killed: whether a first process was killed in the middle.
     requests: targets and headers of every request, in order, of both processes.
+    again: how many requests a second crawl made an hour later; `None`: there was none.
     """
 
     night: Night
@@ -38,11 +42,20 @@ class Ran:
     seconds: float
     killed: bool
     requests: tuple[tuple[str, dict[str, str]], ...]
+    again: int | None = None
 
     @property
     def conditional(self) -> int:
         """How many requests asked for a page only if it has changed."""
         return sum(is_conditional(headers) for _, headers in self.requests)
+
+
+def run_again(serving: Serving, ran: Ran, archive: Path) -> Ran:
+    """Crawl once more on the same night, an hour later."""
+    moment = ran.night.begins + HOUR
+    said = _said(_started(serving, archive, moment))
+    again = len(serving.requests) - len(ran.requests)
+    return replace(ran, again=again, code=ran.code or said["code"])
 
 
 def is_conditional(headers: dict[str, str]) -> bool:

@@ -26,9 +26,13 @@ class Amiss:
 Sight = tuple[int, Reading | None]
 """A look at an article: the night, and what was read; `None`: it was gone."""
 
-LOOKS = (1, 8, 38)
-"""Nights after the first look by which an article is looked at again at the latest:
-after a day, a week and a month, each after the one before."""
+PAUSES = (timedelta(hours=6), *(timedelta(days=days) for days in (1, 7, 30)))
+"""An article waits for about as long as it is old: for the longest of these."""
+
+SLACK = 1
+"""Nights: one may begin a little before what an earlier one saw late is due."""
+
+NEVER = 10**6
 
 
 def night_of(calendar: Calendar, moment: datetime) -> int:
@@ -150,8 +154,13 @@ def _due(calendar: Calendar, story: Story, night: int, seen: Sequence[int]) -> i
     tonight = Tonight(calendar, night)
     if story.is_there(night) and _is_dated(tonight, story):
         return night
-    first = seen[0] if seen else story.born
-    return next((first + each for each in LOOKS if first + each >= night), 10**6)
+    last = max((each for each in seen if each < night), default=None)
+    if last is None:
+        return NEVER
+    age = calendar.night(last).begins - story.published
+    pause = max((each for each in PAUSES if each <= age), default=PAUSES[0])
+    nights = -(-pause // timedelta(days=1))
+    return max(night, last + nights + SLACK)
 
 
 def _is_dated(tonight: Tonight, story: Story) -> bool:

@@ -11,7 +11,7 @@ from fixtures.living import Calendar, serve
 from fixtures.site.prose import chance
 from tests.commands import environment
 from tests.soak.checks import after_night, at_end
-from tests.soak.crawls import Ran, run_night
+from tests.soak.crawls import Ran, run_again, run_night
 from tests.soak.held import Held, entry, held
 from tests.soak.lives import Amiss
 
@@ -59,6 +59,8 @@ def soak(
             luck = chance(calendar.seed, "kill", night.number)
             after = luck.randint(1, MOST) if night.number in killed else None
             ran = run_night(serving, night, archive, kill_after=after)
+            if night.number in calendar.quiet:
+                ran = run_again(serving, ran, archive)
             found.held = held(archive, serving.base)
             amiss = list(after_night(calendar, ran, found.held))
             found.nights.append(ran)

@@ -48,18 +48,21 @@ def summary(
     calendar: Calendar, nights: Sequence[Ran], held: Held, amiss: Sequence[object]
 ) -> str:
     """The whole soak in a few lines."""
-    early, latest = memory(nights)
+    early, latest = (kibibytes / 1024 for kibibytes in memory(nights))
     dated = {name: len(found) for name, found in _dated(calendar, held).items()}
-    asked = [len(ran.requests) for ran in nights]
-    quiet = [len(r.requests) for r in nights if r.night.number in calendar.quiet]
+    asked = sum(len(ran.requests) for ran in nights)
+    conditional = sum(ran.conditional for ran in nights)
+    again = [f"{len(r.requests)}, {r.again}" for r in nights if r.again is not None]
+    killed = sum(ran.killed for ran in nights)
     return (
-        f"soak, seed {calendar.seed}: {len(nights)} nights, "
-        f"{sum(ran.killed for ran in nights)} of them killed and run again; "
-        f"{dated['new']} articles, {dated['changed']} changes, {dated['gone']} "
-        f"removals, {dated['back']} returns; {sum(asked)} requests, "
-        f"{sum(ran.conditional for ran in nights)} of them conditional; first night "
-        f"{asked[0]}, quiet nights {quiet}; memory {early / 1024:.1f} MiB early, "
-        f"{latest / 1024:.1f} MiB at the end; {len(amiss)} things amiss"
+        f"soak, seed {calendar.seed}: {len(nights)} nights, {killed} of them killed and "
+        f"run again\n  stored: {dated['new']} articles, {dated['changed']} changes, "
+        f"{dated['gone']} removals, {dated['back']} returns\n"
+        f"  requests: {asked}, {conditional} of them conditional; first night "
+        f"{len(nights[0].requests)}; quiet nights, and again an hour later: "
+        f"{'; '.join(again) or 'none'}\n"
+        f"  peak of memory: {early:.1f} MiB early, {latest:.1f} MiB at the end\n"
+        f"  amiss: {len(amiss)}"
     )
 
 
