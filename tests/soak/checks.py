@@ -90,8 +90,12 @@ def _manners(ran: Ran) -> Iterator[Amiss]:
 
 
 def _unconditional(calendar: Calendar, ran: Ran, held: Held) -> Iterator[Amiss]:
-    """Articles with validators that were asked for again without them."""
-    known = {each.path: each for each in stories(calendar) if each.validators}
+    """Articles with validators that were asked for again without them.
+
+    Those of several pages have to be: the validators are the first page's alone.
+    """
+    plain = [each for each in stories(calendar) if each.sheets == 1]
+    known = {each.path for each in plain if each.validators}
     number = ran.night.number
     for path, headers in ran.requests:
         article = held.articles.get(path)

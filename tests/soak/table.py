@@ -55,8 +55,8 @@ def summary(
     again = [f"{len(r.requests)}, {r.again}" for r in nights if r.again is not None]
     killed = sum(ran.killed for ran in nights)
     return (
-        f"soak, seed {calendar.seed}: {len(nights)} nights, {killed} of them killed and "
-        f"run again\n  stored: {dated['new']} articles, {dated['changed']} changes, "
+        f"soak, seed {calendar.seed}: {len(nights)} nights, {killed} of them killed "
+        f"and run again\n  stored: {dated['new']} articles, {dated['changed']} changes, "
         f"{dated['gone']} removals, {dated['back']} returns\n"
         f"  requests: {asked}, {conditional} of them conditional; first night "
         f"{len(nights[0].requests)}; quiet nights, and again an hour later: "
