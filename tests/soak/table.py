@@ -56,8 +56,8 @@ def summary(
     killed = sum(ran.killed for ran in nights)
     return (
         f"soak, seed {calendar.seed}: {len(nights)} nights, {killed} of them killed "
-        f"and run again\n  stored: {dated['new']} articles, {dated['changed']} changes, "
-        f"{dated['gone']} removals, {dated['back']} returns\n"
+        f"and run again\n  stored: {dated['new']} articles, {dated['changed']} "
+        f"changes, {dated['gone']} removals, {dated['back']} returns\n"
         f"  requests: {asked}, {conditional} of them conditional; first night "
         f"{len(nights[0].requests)}; quiet nights, and again an hour later: "
         f"{'; '.join(again) or 'none'}\n"
