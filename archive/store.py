@@ -19,6 +19,7 @@ from archive.timeline import (
     add_confirmation,
     add_reading,
     add_removal,
+    read_from,
     sightings,
 )
 from archive.visit import Visit
@@ -185,7 +186,7 @@ def bring_up_to_date(
         "last_captured": live[-1].captured_at,
         "revision": live[-1].revision,
     }
-    if reading is None or live[-1].source != reading.capture:
+    if reading is None or read_from(live) != reading.capture:
         update(db, "articles", article, row)
         return
     update(db, "articles", article, _row(reading) | row)

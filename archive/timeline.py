@@ -76,6 +76,21 @@ def sightings(db: Database, article: int) -> list[Sighting]:
     ]
 
 
+def read_from(live: Sequence[Sighting]) -> int:
+    """The capture that an article's row is read from, given the looks that found it.
+
+    The newest page that reads as the last look does: a 304 may confirm an older one,
+    whose bytes came once more in between.
+    """
+    last = live[-1]
+    pages = (
+        each.capture
+        for each in reversed(live)
+        if each.source == each.capture and each.revision == last.revision
+    )
+    return next(pages, last.source)
+
+
 def in_force(db: Database, article: int, at: str) -> Sighting:
     """The look that a reading of this moment is compared with.
 

@@ -367,3 +367,22 @@ def test_warcio_reads_every_revisit(revisited: Revisited):
             ]
     # robots.txt and the front page did not change either.
     assert sorted(found) == ["200"] * 4 + ["304"]
+
+
+def test_an_article_that_is_back_and_then_confirmed_leaves_the_archive_whole(
+    tmp_path: Path,
+):
+    """The 304 confirms the first capture, whose bytes came again with the return."""
+    tag = b'ETag: "of-them-all"'
+    there = page(article(1).encode(), b"Content-Type: text/html", tag)
+    answers = little_site(1) | {path(1): there}
+    with serving(Validating(answers)) as server:
+        for answer in (there, NOT_FOUND, there):
+            answers[path(1)] = answer
+            crawl(server, tmp_path, "--full")
+        server.unchanged.append(path(1))
+        crawl(server, tmp_path, "--full")
+    statuses = "SELECT status FROM captures WHERE url = ? ORDER BY id"
+    seen = rows(tmp_path, statuses, f"{server.base}{path(1)}")
+    assert [status for (status,) in seen] == [200, 404, 200, 304]
+    assert is_whole(tmp_path)

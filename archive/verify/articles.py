@@ -1,12 +1,12 @@
 """Articles, revisions and sightings against the readings that the records hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from archive.archive import Archive
 from archive.changes import changed_fields
-from archive.verify.kept import Kept, Readings, kept_articles
+from archive.verify.kept import Kept, Readings, Sighting, kept_articles
 from archive.verify.problem import Mend, Problem
 from archive.verify.timeline import revision_faults, sighting_faults
 
@@ -105,8 +105,19 @@ def _facts(kept: Kept) -> Iterator[str]:
         "first_captured": read[0].captured_at,
         "last_captured": read[-1].captured_at,
         "revision": read[-1].revision,
-        "capture": read[-1].confirms or read[-1].capture,
+        "capture": _read_from(read),
     }
     for name, right in expected.items():
         if kept.facts[name] != right:
             yield f"{name} should be {right!r} and is {kept.facts[name]!r}"
+
+
+def _read_from(read: Sequence[Sighting]) -> int | None:
+    """The newest page that reads as the last look does, or what that one confirms."""
+    last = read[-1]
+    pages = (
+        each.capture
+        for each in reversed(read)
+        if each.confirms is None and each.revision == last.revision
+    )
+    return next(pages, last.confirms)
