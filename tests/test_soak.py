@@ -8,7 +8,8 @@ import pytest
 from fixtures.living import Calendar, Story, stories
 from fixtures.living.answers import LivingSite
 from fixtures.living.tonight import Tonight
-from tests.soak.checks import after_night, memory
+from tests.soak.checks import after_night, at_end
+from tests.soak.crawls import Ran
 from tests.soak.held import Held, HeldArticle
 from tests.soak.lives import late, untrue
 from tests.soak.soak import Soak, soak
@@ -151,7 +152,71 @@ def _changes_soon(story: Story) -> bool:
     )
 
 
-def test_memory_is_told_of_whole_nights(soaked: Soak):
-    early, latest = memory(soaked.nights)
-    assert 20_000 < early < 500_000
-    assert 20_000 < latest < 500_000
+Nights = list[Ran]
+
+
+def _ended_otherwise(nights: Nights) -> Nights:
+    return [replace(nights[0], code=7), *nights[1:]]
+
+
+def _early_alarm(nights: Nights) -> Nights:
+    return [replace(nights[0], complaints=("a new layout",)), *nights[1:]]
+
+
+def _robots_last(nights: Nights) -> Nights:
+    first = nights[0]
+    return [replace(first, requests=first.requests[::-1]), *nights[1:]]
+
+
+def _busy(nights: Nights) -> Nights:
+    busy = replace(nights[0].night, trouble="busy")
+    return [replace(nights[0], night=busy), *nights[1:]]
+
+
+def _without_conditions(nights: Nights) -> Nights:
+    second = nights[1]
+    asked = tuple((path, {"Host": "x"}) for path, _ in second.requests)
+    return [nights[0], replace(second, requests=asked), *nights[2:]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "harm"),
+    [
+        ("exit code", _ended_otherwise),
+        ("exit code", _early_alarm),
+        ("robots", _robots_last),
+        ("retry-after", _busy),
+        ("unconditional", _without_conditions),
+    ],
+)
+def test_a_night_that_went_wrong_is_found(
+    soaked: Soak, held: Held, kind: str, harm: Callable[[Nights], Nights]
+):
+    nights = harm(soaked.nights)[:2]
+    found = [each for ran in nights for each in after_night(LITTLE, ran, held)]
+    assert kind in {each.kind for each in found}
+
+
+def _asked_twice(nights: Nights) -> Nights:
+    return [*nights[:-1], replace(nights[-1], again=len(nights[0].requests))]
+
+
+def _grown(nights: Nights) -> Nights:
+    calm = nights[0]
+    return [*[calm] * 5, *[replace(calm, peak=calm.peak * 2)] * 5]
+
+
+@pytest.mark.parametrize(("kind", "harm"), [("cost", _asked_twice), ("memory", _grown)])
+def test_a_soak_that_costs_too_much_is_found(
+    soaked: Soak, held: Held, kind: str, harm: Callable[[Nights], Nights]
+):
+    found = at_end(LITTLE, harm(soaked.nights), held)
+    assert kind in {each.kind for each in found}
+
+
+def test_what_is_stored_beside_the_truth_is_found(soaked: Soak, held: Held):
+    path, article = next(iter(held.articles.items()))
+    more = replace(held, articles=held.articles | {"/x.html": article})
+    found = [*at_end(LITTLE, soaked.nights, replace(more, whole=frozenset()))]
+    assert {"no article", "picture"} <= {each.kind for each in found}
+    assert path in held.whole
