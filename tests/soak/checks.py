@@ -46,6 +46,7 @@ def at_end(calendar: Calendar, nights: Sequence[Ran], held: Held) -> Iterator[Am
     known = {story.path for story in stories(calendar)}
     for path in held.articles.keys() - known:
         yield Amiss(kind="no article", said="stored as one", path=path)
+    yield from _parted(calendar, held)
     yield from _costs(calendar, nights)
     yield from _memory(nights)
 
@@ -116,6 +117,26 @@ def _missed(calendar: Calendar, number: int, held: Held) -> Iterator[Amiss]:
 def _without_picture(story: Story, held: Held) -> Iterator[Amiss]:
     if story.picture is not None and story.picture not in held.whole:
         yield Amiss(kind="picture", said=f"{story.picture} lacks", path=story.path)
+
+
+def _parted(calendar: Calendar, held: Held) -> Iterator[Amiss]:
+    """Copies that are not of one story, and articles that are and are no copies.
+
+    Of those that changed, nothing is expected.
+    """
+    right: dict[str, str] = {}
+    for story in stories(calendar):
+        if story.path in held.articles and len(story.versions) == 1:
+            right[story.path] = story.copy_of or story.path
+    found = {path: held.articles[path].story for path in right}
+    for path, original in right.items():
+        if original in found and found[path] != found[original]:
+            yield Amiss(kind="copy", said=f"not of the story of {original}", path=path)
+    first = {key: path for path, key in reversed(found.items()) if key}
+    for path, key in found.items():
+        other = first[key] if key else path
+        if right[other] != right[path]:
+            yield Amiss(kind="copy", said=f"of the story of {other}", path=path)
 
 
 def _costs(calendar: Calendar, nights: Sequence[Ran]) -> Iterator[Amiss]:

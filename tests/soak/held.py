@@ -33,10 +33,14 @@ class Sighting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HeldArticle:
-    """An article of the archive, its revisions and sightings in order of time."""
+    """An article of the archive, its revisions and sightings in order of time.
+
+    story: what it shares with the articles that print the same text.
+    """
 
     status: str
     layout: str
+    story: str | None
     readings: tuple[Reading, ...]
     sightings: tuple[Sighting, ...]
     removals: tuple[tuple[datetime, datetime | None], ...]
@@ -61,12 +65,13 @@ def held(archive: Path, base: str) -> Held:
             url.removeprefix(base): HeldArticle(
                 status=status,
                 layout=layout,
+                story=story,
                 readings=tuple(readings[number]),
                 sightings=tuple(sightings[number]),
                 removals=tuple(removals[url]),
             )
-            for number, url, status, layout in db.execute(
-                "SELECT id, url, status, layout FROM articles"
+            for number, url, status, layout, story in db.execute(
+                "SELECT id, url, status, layout, story FROM articles"
             )
         }
         urls = db.execute(
