@@ -171,7 +171,7 @@ def _missing(
 ) -> str | None:
     """Why a page that the server calls well says that there is none (a soft 404)."""
     if article.kind == "error" and says_missing(page):
-        return f"no article: {SAID_OF['error']}"
+        return "no article: it says that there is none"
     expected = address_kind(visit.url, profile)
     is_dubious = expected == "article" or (
         expected == "page" and article.kind == "empty"

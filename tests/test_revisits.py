@@ -121,12 +121,12 @@ PAPER = "/story/paper8"
 VANISHING = {
     path(1): (status(b"404 Not Found"), "404 Not Found"),
     path(2): (status(b"410 Gone"), "410 Gone"),
-    path(3): (html(MISSING), "no article: an error text"),
+    path(3): (html(MISSING), "no article: it says that there is none"),
     path(4): (html(REFRESH), "no article: a refresh to a list"),
     path(5): (HOME, "302 to BASE/: a list"),
     "/story/paper6": (HOME, "302 to BASE/"),
     "/story/paper7": (html(REFRESH), "no article: a refresh to a list"),
-    PAPER: (html(MISSING), "no article: an error text"),
+    PAPER: (html(MISSING), "no article: it says that there is none"),
 }
 """What is served where an article stood, and the reason that is noted."""
 

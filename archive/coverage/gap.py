@@ -19,7 +19,7 @@ UNUSUAL, SUSPECTED = "unusual", "suspected"
 MissKind = Literal["failed", "skipped", "waiting", "gone", "left out", "no article"]
 """Why an address that was announced is not stored.
 
-failed: asked for in vain, all through a run at least. skipped: what came was no
+failed: asked for in vain, all through two runs at least. skipped: what came was no
 article, or more than is taken. waiting: still to be asked for. gone: taken off before
 it was captured. left out: forbidden by robots.txt, ruled out, or another site's.
 no article: captured, and nothing about its address says that it should have been one.
@@ -30,9 +30,13 @@ ALARMING = frozenset({"failed", "skipped"})
 
 QUIET = (
     *("disallowed by robots.txt", "ruled out by the profile", "no page, by its name"),
-    "forgotten",
+    *("forgotten", "no article: it says that there is none"),
+    "no article: a refresh to a list",
 )
 """Reasons for which an address is skipped as it should be."""
+
+GIVEN_UP = 2 * TRIES
+"""Tries in vain after which a person is told: an outage of one night ends by itself."""
 
 NO_RULES = "RobotsUnreachableError"
 """How the reason begins where robots.txt could not be had: a matter of its own."""
@@ -88,8 +92,8 @@ class Miss:
 
     @property
     def _is_given_up(self) -> bool:
-        """Whether a whole run could not have it; to be queued again is no news."""
-        return self.tries >= TRIES and not (self.reason or "").startswith(NO_RULES)
+        """Whether two whole runs could not have it; to be queued again is no news."""
+        return self.tries >= GIVEN_UP and not (self.reason or "").startswith(NO_RULES)
 
     @property
     def is_open(self) -> bool:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive import Alarm, Gap, alarms, open_gaps
 from crawler.fetch.session import Session
 
 Finding = Mapping[str, Any]
 """JSON values; `words` is one line that a person understands by itself."""
+
+MOST = 500
+"""Gaps that a report lists; `newsarchive coverage` lists all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,10 +20,11 @@ class Findings:
 
     alarms: layouts and fields that are no longer read as they were.
     gaps: days and sections that miss articles, and that nobody accepted.
+    Each is `None` where it was not looked for.
     """
 
-    alarms: tuple[Finding, ...] = ()
-    gaps: tuple[Finding, ...] = ()
+    alarms: tuple[Finding, ...] | None = None
+    gaps: tuple[Finding, ...] | None = None
 
     @property
     def needs_a_person(self) -> bool:
@@ -28,7 +33,22 @@ class Findings:
 
 
 def findings(session: Session) -> Findings:
-    """What a crawl that has ended shows; it still holds its archive."""
-    # The one place where `alarms(session)` and `open_gaps(session)` are asked.
-    del session
-    return Findings()
+    """What a crawl that has ended shows; it still holds its archive.
+
+    Nothing is looked for where single pages were asked for, or where the archive can
+    take no more.
+    """
+    run, archive = session.run, session.archive
+    if run is None or session.order.only or session.trouble is not None:
+        return Findings()
+    profile = session.profile
+    today = session.now().astimezone(profile.timezone).date()
+    gaps = open_gaps(archive, site=profile.name, today=today)
+    return Findings(
+        alarms=tuple(_finding(each) for each in alarms(archive, run)),
+        gaps=tuple(_finding(each) for each in gaps[:MOST]),
+    )
+
+
+def _finding(found: Alarm | Gap) -> Finding:
+    return {"words": found.words} | found.as_json()

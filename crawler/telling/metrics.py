@@ -165,8 +165,8 @@ _GAUGES: tuple[tuple[str, str, Callable[[RunReport], float]], ...] = (
         lambda r: r.bytes_stored,
     ),
     ("bad_runs", "Runs in a row that ended badly, up to the last.", _bad),
-    ("alarms", "Alarms of the last run.", lambda r: len(r.alarms)),
-    ("gaps", "Open gaps after the last run.", lambda r: len(r.gaps)),
+    ("alarms", "Alarms of the last run.", lambda r: len(r.alarms or ())),
+    ("gaps", "Open gaps after the last run.", lambda r: len(r.gaps or ())),
     (
         "pending_addresses",
         "Addresses that wait to be asked for.",

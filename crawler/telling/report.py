@@ -85,8 +85,8 @@ class RunReport:
     articles_stored: int
     articles_read: int
     failures: tuple[Failures, ...]
-    alarms: tuple[Finding, ...]
-    gaps: tuple[Finding, ...]
+    alarms: tuple[Finding, ...] | None
+    gaps: tuple[Finding, ...] | None
     last_good: str | None
     bad_runs: int
     bad_since: str | None

@@ -64,8 +64,8 @@ def group(report: RunReport) -> Iterator[str]:
         yield f"  {_since(report)}"
         if report.exit_code != 6 or report.refusal is None:
             yield from _reasons(report)
-        yield from _found("alarm", report.alarms)
-        yield from _found("gap", report.gaps)
+        yield from _found("alarm", report.alarms or ())
+        yield from _found("gap", report.gaps or ())
     if report.killed_before is not None:
         yield from _killed(report)
     if advice := _advice(report):
