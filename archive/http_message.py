@@ -7,6 +7,8 @@ from io import BytesIO
 from warcio.statusandheaders import StatusAndHeadersParser
 
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_STATUS = re.compile(r"[1-9][0-9]{2}")
 _PARSER = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 
@@ -62,7 +64,7 @@ def _without_transfer_coding(
     if "chunked" in fields.get("transfer-encoding", ""):
         return _joined_chunks(payload)
     length = fields.get("content-length", "")
-    return payload[: int(length)] if length.isdecimal() else payload
+    return payload[: int(length)] if _LENGTH.fullmatch(length) else payload
 
 
 def _joined_chunks(payload: bytes) -> bytes:
@@ -87,8 +89,15 @@ def _head(stream: BytesIO) -> tuple[int, tuple[tuple[str, str], ...]]:
     start = stream.tell()
     try:
         head = _PARSER.parse(stream)
-        status = int(head.get_statuscode())
+        status = _status(head.get_statuscode())
     except (EOFError, ValueError):
         stream.seek(start)
         return 0, ()
     return status, tuple((str(name), str(value)) for name, value in head.headers)
+
+
+def _status(written: str) -> int:
+    """The status code; raises `ValueError` where there are not three digits."""
+    if not _STATUS.fullmatch(written):
+        raise ValueError(written)
+    return int(written)
