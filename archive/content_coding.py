@@ -24,8 +24,9 @@ def decoded_content(body: bytes, coding: str | None, *, limit: int) -> bytes:
     limit: bytes that the result may have.
 
     Raises `ContentCodingError` where a coding is unknown, broken, or gives more than
-    the limit, and where there are too many of them. A body that is not compressed although the header says so is taken as it
-    is: old servers say gzip and send plain text.
+    the limit, and where there are too many of them. A body that is not compressed
+    although the header says so is taken as it is: old servers say gzip and send plain
+    text.
     """
     for name in reversed(_codings(coding)):
         match name:

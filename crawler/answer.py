@@ -53,11 +53,11 @@ class Answer:
         said = f"{status} {_phrase(status)}".strip()
         if self.is_ok:
             return "captured", None
-        if self.is_unchanged:
+        if self.is_unchanged and self._is_conditional:
             return "captured", None
         if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             return "gone", said
-        if 400 <= status < 500 and status not in _LATER:
+        if status in _BARE or (400 <= status < 500 and status not in _LATER):
             return "skipped", said
         return "failed", said if status else "no HTTP answer"
 
@@ -72,6 +72,12 @@ class Answer:
         if seconds is None:
             return None
         return now + min(max(seconds, timedelta(0)), LONGEST_WAIT)
+
+    @property
+    def _is_conditional(self) -> bool:
+        """Whether only a change was asked for, as far as the request is kept."""
+        sent = self.exchange.request.lower()
+        return not sent or b"\r\nif-" in sent
 
     @property
     def _is_busy(self) -> bool:
@@ -92,6 +98,9 @@ class Answer:
 LONGEST_WAIT = timedelta(days=7)
 """Whoever asks us to stay away for longer is asked again after a week."""
 
+_BARE = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT}
+"""Successes that by their nature bring no page."""
+
 _LATER = {
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.TOO_EARLY,
@@ -102,10 +111,10 @@ _LATER = {
 
 def _seconds_until(stated: str, now: datetime) -> timedelta | None:
     if stated.isdecimal():
-        return timedelta(seconds=min(int(stated), 10**9))
+        return timedelta(seconds=int(stated[:9]))
     try:
         moment = parsedate_to_datetime(stated)
-    except ValueError:
+    except (ValueError, IndexError, OverflowError):
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
 

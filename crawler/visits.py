@@ -38,7 +38,7 @@ def visit_of(
     """
     if answer.redirect is not None:
         return _redirected(answer, profile)
-    if answer.is_unchanged:
+    if answer.is_unchanged and answer.verdict[0] == "captured":
         return plain_visit(answer, profile, kind=UNCHANGED)
     if not answer.is_ok:
         return plain_visit(answer, profile)

@@ -15,6 +15,9 @@ from crawler.sites.profile import Profile
 DocumentKind = Literal["html", "feed", "sitemap", "script", "robots", "other"]
 """What a response holds, told by its first bytes before its label."""
 
+MAX_ROBOTS = 500 * 1024
+"""Bytes that are read of a robots.txt (RFC 9309 section 2.5)."""
+
 _HEAD_SIZE = 4096
 _UTF_16 = {b"\xff\xfe", b"\xfe\xff"}
 _ROOT = re.compile(r"<(?![!?])(?:[\w-]+:)?([a-z]+)", re.IGNORECASE)
@@ -71,7 +74,7 @@ def links_in(
         case "script":
             return script_links(xml_text(body), url, profile)
         case "robots":
-            return _robots_links(xml_text(body), url, profile)
+            return _robots_links(xml_text(body[:MAX_ROBOTS]), url, profile)
     return ()
 
 

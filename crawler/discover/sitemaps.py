@@ -1,6 +1,7 @@
 """What sitemaps announce (sitemaps.org 0.9), and where robots.txt says they are."""
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -14,6 +15,9 @@ from crawler.discover.xml import (
     xml_tree,
 )
 from crawler.sites.profile import Profile
+
+MAX_ENTRIES = 50_000
+"""Entries that one sitemap may have (sitemaps.org); more are not read."""
 
 _SITEMAP_LINE = re.compile(
     r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE
@@ -35,18 +39,14 @@ def sitemap_links(body: bytes, url: str, profile: Profile) -> tuple[Link, ...]:
     text = xml_text(unpacked(body))
     links = Links(profile, url)
     if "<" not in text[:200]:
-        for line in _TEXT_LINE.findall(text):
-            links.add(line, "sitemap")
+        for line in islice(_TEXT_LINE.finditer(text), MAX_ENTRIES):
+            links.add(line[1], "sitemap")
         return links.all()
     root = xml_tree(text)
-    for element in root.iter("*") if root is not None else ():
-        name = local_name(element)
-        if name == "sitemap":
-            modified = child_text(element, "lastmod")
-            address = child_text(element, "loc") or ""
-            links.add(address, "sitemap", kind="sitemap", lastmod=modified)
-        elif name == "url":
-            _add_entry(element, links)
+    elements = root.iter("*") if root is not None else ()
+    entries = (each for each in elements if local_name(each) in {"sitemap", "url"})
+    for entry in islice(entries, MAX_ENTRIES):
+        _add_entry(entry, links)
     return links.all()
 
 
@@ -60,9 +60,14 @@ def robots_sitemaps(text: str) -> tuple[str, ...]:
 
 
 def _add_entry(entry: _Element, links: Links) -> None:
+    address = child_text(entry, "loc") or ""
+    if local_name(entry) == "sitemap":
+        modified = child_text(entry, "lastmod")
+        links.add(address, "sitemap", kind="sitemap", lastmod=modified)
+        return
     news = next(children(entry, "news"), None)
     links.add(
-        child_text(entry, "loc") or "",
+        address,
         "sitemap",
         text=child_text(news, "title") if news is not None else None,
         lastmod=_modified(entry, news),

@@ -4,11 +4,18 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 MAX_XML = 50 * 1024 * 1024
 """Bytes that are read of a document: as many as a sitemap may have (sitemaps.org)."""
+
+MAX_TAGS = 1_000_000
+"""Tags that are read of a document: 50,000 entries with all that may be in them."""
+
+MAX_PIECES = 1_000
+"""Children that are looked at of one element, and texts that are joined to one."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.ASCII)
@@ -58,7 +65,8 @@ def xml_tree(text: str) -> etree._Element | None:
     """The document's root; `None` when there is no element in it.
 
     A document type is cut away before parsing and entities stay unresolved, so that no
-    file is read and nothing grows; markup that is broken is read as far as it goes.
+    file is read and nothing grows; markup that is broken, or has more than `MAX_TAGS`
+    tags, is read as far as it goes.
     """
     markup = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     markup = _without_doctype(_CONTROL.sub("", markup))
@@ -72,7 +80,7 @@ def xml_tree(text: str) -> etree._Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(markup.strip(), parser)
+        return etree.fromstring(_beginning(markup.strip()), parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -83,14 +91,23 @@ def _without_doctype(markup: str) -> str:
     return markup[: found.start()] + markup[found.end() :] if found else markup
 
 
+def _beginning(markup: str) -> str:
+    """The markup up to the last tag that is read: a bomb's tree takes gigabytes."""
+    if markup.count("<") <= MAX_TAGS:
+        return markup
+    tags = (found.start() for found in re.finditer("<", markup))
+    return markup[: next(islice(tags, MAX_TAGS, None))]
+
+
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace, in lower case."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The child elements of these names, in whatever namespace."""
-    return (each for each in element.iterchildren("*") if local_name(each) in names)
+    """The first child elements of these names, in whatever namespace."""
+    first = islice(element.iterchildren("*"), MAX_PIECES)
+    return (each for each in first if local_name(each) in names)
 
 
 def child_text(element: etree._Element, *names: str) -> str | None:
@@ -105,7 +122,8 @@ def child_text(element: etree._Element, *names: str) -> str | None:
 
 def own_text(element: etree._Element) -> str:
     """The element's text and that of what it holds, in single spaces."""
-    return " ".join("".join(map(str, element.itertext("*"))).split())
+    pieces = islice(element.itertext("*"), MAX_PIECES)
+    return " ".join("".join(map(str, pieces)).split())
 
 
 def _declared(body: bytes) -> str:

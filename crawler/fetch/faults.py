@@ -4,6 +4,17 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from twisted.python.failure import Failure
 
 
+class NotWholeError(Exception):
+    """An answer that did not come whole, or too much of one. Keep its bytes as such.
+
+    truncated: why it is not whole, in WARC's word (WARC 1.1 section 5.13).
+    """
+
+    def __init__(self, reason: str, *, truncated: str) -> None:
+        self.truncated = truncated
+        super().__init__(reason)
+
+
 def reason_of(error: BaseException | None) -> str:
     """What went wrong, in one line; Twisted wraps its reasons in failures."""
     causes = [*_causes(error)] or [error]
@@ -13,6 +24,9 @@ def reason_of(error: BaseException | None) -> str:
 
 def truncation_of(error: BaseException | None) -> str:
     """Why a response is not whole (WARC 1.1 section 5.13, WARC-Truncated)."""
+    for each in (error, *_causes(error)):
+        if isinstance(each, NotWholeError):
+            return each.truncated
     if isinstance(error, DownloadCancelledError):
         return "length"
     return "time" if isinstance(error, DownloadTimeoutError) else "disconnect"

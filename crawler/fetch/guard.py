@@ -16,7 +16,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
 from crawler.fetch.session import session_of
-from crawler.public import is_public
+from crawler.public import is_loopback_name, is_public
 
 
 class ForbiddenAddressError(IgnoreRequest):
@@ -52,11 +52,14 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 def _check_literal(host: str) -> None:
-    """Refuse a private address that is spelled out, before anything is resolved."""
+    """Refuse a private address that is spelled out, before anything is resolved.
+
+    Of other names the resolver sees what they lead to.
+    """
     try:
         is_refused = not is_public(host)
     except ValueError:
-        return  # a name: the resolver sees what it leads to
+        is_refused = is_loopback_name(host)
     if is_refused:
         raise ForbiddenAddressError(host, host)
 

@@ -12,9 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from archive import ContentCodingError
+from archive import ContentCodingError, Exchange
 from crawler.answer import Answer
-from crawler.fetch.faults import reason_of
+from crawler.fetch.faults import reason_of, truncation_of
 from crawler.fetch.session import Session, session_of
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
@@ -119,30 +119,45 @@ class RobotsGuard:
                 if rules.unreachable:
                     session.refusal = f"{url}: {rules.unreachable}"
                 return rules
-            if not session.profile.owns(target):
-                break
             url = target
-        # Too many redirects, or to a stranger: as good as none (section 2.3.1.2).
+        # Too many redirects: as good as none (section 2.3.1.2).
         return Rules(fetched_at=session.now())
 
     async def _download(self, url: str, session: Session) -> Answer | str:
         """The answer, or why there is none; both are stored."""
-        meta = {ROBOTS: True, "download_slot": session.profile.name}
+        slot = session.profile.name
+        meta = {ROBOTS: True, "download_slot": slot, "download_maxsize": 0}
         request = Request(url, meta=meta, callback=NO_CALLBACK)
         try:
             await self._crawler.engine.download_async(request)
         except DroppedError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever stands in the way
-            reason = f"unreachable: {reason_of(error)}"
-            visit = unanswered(url, session.profile, ROBOTS, reason, session.now())
-            session.store([visit])
-            session.refusal = f"{url}: {reason}"
-            return reason
-        answer = Answer.of(request.meta[EXCHANGE], url)
+            answer = _beginning(request, error)
+            if answer is None:
+                return self._unreachable(url, session, reason_of(error))
+        else:
+            answer = Answer.of(request.meta[EXCHANGE], url)
         visit = replace(visit_of(answer, session.profile), kind=ROBOTS)
         session.store([replace(visit, found=()) if answer.redirect else visit])
         return answer
+
+    def _unreachable(self, url: str, session: Session, why: str) -> str:
+        reason = f"unreachable: {why}"
+        visit = unanswered(url, session.profile, ROBOTS, reason, session.now())
+        session.store([visit])
+        session.refusal = f"{url}: {reason}"
+        return reason
+
+
+def _beginning(request: Request, error: BaseException) -> Answer | None:
+    """What came of a file that is too long, where it is as much as is read of one."""
+    exchange: Exchange | None = request.meta.get(EXCHANGE)
+    truncated = truncation_of(error)
+    if exchange is None or truncated != "length":
+        return None
+    answer = Answer.of(replace(exchange, truncated=truncated), request.url)
+    return answer if len(answer.response.body) >= MAX_BYTES else None
 
 
 def rules_of(answer: Answer, session: Session) -> Rules:
@@ -150,7 +165,7 @@ def rules_of(answer: Answer, session: Session) -> Rules:
     now, status = session.now(), answer.response.status
     if 400 <= status < 500:
         return Rules(fetched_at=now)  # section 2.3.1.3: unavailable, allows everything
-    if status != 200:
+    if not 200 <= status < 300:
         return Rules(fetched_at=now, unreachable=f"it answers {status}")
     try:
         body = answer.content(limit=16 * MAX_BYTES)
