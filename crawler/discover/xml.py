@@ -20,9 +20,20 @@ MAX_PIECES = 1_000
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.ASCII)
 _ENCODES_TEXT = re.compile(r"utf|gb|big5|iso8859|cp|euc|shift|koi8|mac")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_DOCTYPE = re.compile(
+    rf"<!DOCTYPE\b(?:{_QUOTED}|[^\[>\"'])*+"
+    rf"(?:\[(?:(?><!--.*?-->)|{_QUOTED}|[^\]\"'])*+\]\s*)?>",
+    re.IGNORECASE | re.DOTALL,
+)
+_BROKEN_DOCTYPE = re.compile(
+    r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL
+)
 _DOCTYPE_START = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _PROLOG = 65_536
+_LONGEST_TYPE = 8_192
+"""Characters of a document type that is read with care: that takes their square."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -87,7 +98,10 @@ def xml_tree(text: str) -> etree._Element | None:
 
 def _without_doctype(markup: str) -> str:
     start = _DOCTYPE_START.search(markup, 0, _PROLOG)
-    found = _DOCTYPE.match(markup, start.start()) if start else None
+    if start is None:
+        return markup
+    at = start.start()
+    found = _DOCTYPE.match(markup, at, at + _LONGEST_TYPE) or _BROKEN_DOCTYPE.match(markup, at)
     return markup[: found.start()] + markup[found.end() :] if found else markup
 
 
