@@ -1,5 +1,6 @@
 """Which addresses belong to the public internet."""
 
+import re
 from collections.abc import Iterator
 from ipaddress import (
     IPv4Address,
@@ -8,8 +9,10 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from socket import inet_aton
 from urllib.parse import urlsplit
 
+_NUMERIC = re.compile(r"(?:0x)?[0-9a-f]+(?:\.(?:0x)?[0-9a-f]+){0,3}", re.IGNORECASE)
 _TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 """Where the last 32 bits are an IPv4 address (RFC 6052, RFC 4291 section 2.5.5.1)."""
 
@@ -28,10 +31,13 @@ _INNER = tuple(
 def is_public(address: str) -> bool:
     """Whether this IP address belongs to the public internet.
 
+    IPv4 may be written as resolvers read it: in fewer parts, in octal and hexadecimal.
+    Raises `ValueError` where it is none.
+
     >>> [is_public(at) for at in ("169.254.169.254", "::ffff:127.0.0.1", "1.1.1.1")]
     [False, False, True]
     """
-    parsed = ip_address(address)
+    parsed = _parsed(address)
     if isinstance(parsed, IPv6Address):
         if parsed.ipv4_mapped is not None:
             return _is_outer(parsed.ipv4_mapped)
@@ -52,6 +58,18 @@ def is_loopback_name(host: str) -> bool:
     """Whether the name means this machine, whoever resolves it (RFC 6761)."""
     name = host.lower().rstrip(".")
     return name == "localhost" or name.endswith(".localhost")
+
+
+def _parsed(written: str) -> IPv4Address | IPv6Address:
+    try:
+        return ip_address(written)
+    except ValueError:
+        if not _NUMERIC.fullmatch(written):
+            raise
+    try:
+        return IPv4Address(inet_aton(written))
+    except OSError as error:
+        raise ValueError(written) from error
 
 
 def _is_outer(address: IPv4Address | IPv6Address) -> bool:

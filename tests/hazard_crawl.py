@@ -14,7 +14,7 @@ from tests.commands import environment
 
 TIMEOUT = 0.75
 MAX_BODY = 1_000_000
-LONGEST = 100
+LONGEST = 60
 """Seconds after which a crawl has stalled, and is ended."""
 
 PROFILE = f"""

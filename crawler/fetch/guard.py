@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
@@ -21,6 +21,15 @@ from crawler.public import is_loopback_name, is_public
 
 class ForbiddenAddressError(IgnoreRequest):
     """The address is not on the public internet. Nothing was sent."""
+
+    def __init__(self, host: str, address: str) -> None:
+        self.host = host
+        self.address = address
+        super().__init__(f"{host} is at {address}, which is no public address")
+
+
+class PrivateNameError(Exception):
+    """The name leads to a private address, for now. Nothing was sent; ask again."""
 
     def __init__(self, host: str, address: str) -> None:
         self.host = host
@@ -38,6 +47,9 @@ class GuardedResolver(CachingThreadedResolver):
     allowed_hosts: ClassVar[set[str]] = set()
     """Hosts that may be private: one resolver serves the whole process."""
 
+    refused: ClassVar[dict[str, str]] = {}
+    """Where names led to that were refused: Twisted loses the resolver's reasons."""
+
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
         """The address of this name; fails where it is private."""
         found: Deferred[str] = super().getHostByName(name, timeout)
@@ -46,9 +58,11 @@ class GuardedResolver(CachingThreadedResolver):
         return found.addCallback(self._public, name)
 
     def _public(self, address: str, name: str) -> str:
-        if not is_public(address):
-            raise ForbiddenAddressError(name, address)
-        return address
+        if is_public(address):
+            self.refused.pop(name, None)
+            return address
+        self.refused[name] = address
+        raise PrivateNameError(name, address)
 
 
 def _check_literal(host: str) -> None:
@@ -82,6 +96,13 @@ class OriginGuard:
         for allowed in filter(None, (origin, proxy)):
             GuardedResolver.allowed_hosts.add(urlsplit(allowed).hostname or "")
         return cls(origin, proxy)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why a name was not resolved, where it was the resolver that refused."""
+        host = urlsplit(request.url).hostname or ""
+        address = GuardedResolver.refused.get(host)
+        if address is not None and isinstance(exception, CannotResolveHostError):
+            raise PrivateNameError(host, address) from exception
 
     def process_request(self, request: Request) -> None:
         """Refuse what the origin does not serve; send the rest to the proxy, if any.
