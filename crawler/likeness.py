@@ -12,6 +12,9 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 _TOKEN = re.compile(
     r"(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{8,}|[0-9a-f]{16,}", re.IGNORECASE | re.ASCII
 )
+_COOKIELESS = re.compile(r"\((?:[A-Z]\([^()/]*\))+\)")
+"""A session in a path as ASP.NET writes it: `/(S(4tkq0e45xcvqjdf1yzstmw55))/`."""
+
 _FILE_NUMBER = re.compile(r"\d{4,}[^/]*\.\w+$", re.ASCII)
 _REPEATS = 3
 """How often one folder may stand in a path."""
@@ -45,7 +48,7 @@ def own_name(url: str) -> str:
     if _FILE_NUMBER.search(file):
         return file
     kept = [each for each in query.split("&") if not _TOKEN.search(each)]
-    steps = ["*" if _TOKEN.fullmatch(each) else each for each in path.split("/")]
+    steps = ["*" if _is_token(each) else each for each in path.split("/")]
     return f"{'/'.join(steps)}?{'&'.join(kept)}"
 
 
@@ -70,7 +73,11 @@ def _taken_apart(url: str) -> tuple[str, str, str]:
 
 
 def _open(segment: str) -> str:
-    return "*" if _TOKEN.fullmatch(segment) else _DIGITS.sub("0", segment)
+    return "*" if _is_token(segment) else _DIGITS.sub("0", segment)
+
+
+def _is_token(segment: str) -> bool:
+    return bool(_TOKEN.fullmatch(segment) or _COOKIELESS.fullmatch(segment))
 
 
 def _parameter(written: str) -> str:

@@ -13,21 +13,20 @@ from fixtures.hazards import Asked, Serving
 from tests.commands import environment
 
 TIMEOUT = 0.75
-MAX_BODY = 1_000_000
-LONGEST = 60
+LONGEST = 90
 """Seconds after which a crawl has stalled, and is ended."""
 
-PROFILE = f"""
+PROFILE = """
 hosts = ["hazards.example"]
 timezone = "Asia/Shanghai"
-start = ["http://hazards.example/"]
+start = ["http://hazards.example{place}"]
 
 [addresses]
 articles = ['/20\\d\\d/\\d\\d/\\d\\d/\\d+\\.shtml']
 
 [pace]
-timeout = {TIMEOUT}
-max_body = {MAX_BODY}
+timeout = {timeout}
+max_body = 1_000_000
 """
 
 
@@ -49,12 +48,14 @@ class Run:
         return sum(each.target.startswith(f"/{name}/") for each in self.requests)
 
 
-def hazard_crawl(serving: Serving, folder: Path, place: str = "/") -> Run:
+def hazard_crawl(
+    serving: Serving, folder: Path, *options: str, place: str = "/"
+) -> Run:
     """Crawl the site from this place; a further run when there was one before."""
     profile, before = folder / "hazards.toml", len(serving.requests)
-    profile.write_text(PROFILE)
+    profile.write_text(PROFILE.format(place=place, timeout=TIMEOUT))
     words = ["crawl", profile, "--start-url", f"{serving.base}{place}", "--delay", "0"]
-    command = [sys.executable, "-m", "crawler", *map(str, words), "--quiet"]
+    command = [sys.executable, "-m", "crawler", *map(str, words), *options, "--quiet"]
     began = time.monotonic()
     with (folder / "said").open("w+") as said:
         child = subprocess.Popen(

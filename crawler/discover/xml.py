@@ -101,7 +101,8 @@ def _without_doctype(markup: str) -> str:
     if start is None:
         return markup
     at = start.start()
-    found = _DOCTYPE.match(markup, at, at + _LONGEST_TYPE) or _BROKEN_DOCTYPE.match(markup, at)
+    found = _DOCTYPE.match(markup, at, at + _LONGEST_TYPE)
+    found = found or _BROKEN_DOCTYPE.match(markup, at)
     return markup[: found.start()] + markup[found.end() :] if found else markup
 
 
