@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +17,7 @@ from fixtures.hazards import HEALTHY, LATER, Serving, serve
 from fixtures.hazards.connections import CONNECTIONS
 from fixtures.hazards.payloads import FEEDS, PAYLOADS
 from fixtures.hazards.places import IMPOSSIBLE, forbidden_addresses, forbidden_hosts
-from fixtures.hazards.site import LOWER_CASE
+from fixtures.hazards.site import BUSY, LOWER_CASE
 from fixtures.hazards.traps import TRAPS
 from tests.commands import newsarchive
 from tests.hazard_crawl import LONGEST, Run, hazard_crawl
@@ -159,6 +158,12 @@ def test_what_breaks_for_a_while_is_stored_by_a_later_run(
     assert first.ledger[target][1] == "failed"
     assert second.articles[target] == (LATER[target].title, LATER[target].body)
     assert len(second.failures[target]) == TRIES
+
+
+def test_what_asks_for_a_pause_gets_it(first: Run):
+    earlier, later = (each for each in first.requests if each.target == BUSY)
+    assert later.began - earlier.began >= 1
+    assert len(first.failures[BUSY]) == 1
 
 
 @pytest.mark.parametrize("name", [*FEEDS, "late-doctype", "sitemap-bomb"])
