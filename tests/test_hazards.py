@@ -109,7 +109,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run through everything that has no end."""
     with serve() as serving:
         folder = tmp_path_factory.mktemp("traps")
-        return hazard_crawl(serving, folder, "--max-time", "15", place="/traps/")
+        return hazard_crawl(serving, folder, "--max-time", "10", place="/traps/")
 
 
 def test_every_hazard_is_expected_to_end_in_some_way():
