@@ -89,6 +89,11 @@ class Admission:
             look_again_at=self._look_again_at(visit, entry),
         )
 
+    def is_endless(self, entry: Entry) -> bool:
+        """Whether what is queued has turned out to be of a shape without end."""
+        is_page = entry.kind in {"page", "list"} and entry.capture is None
+        return is_page and self.traps.is_barren(entry.url)
+
     def _known(self, found: Sequence[Found]) -> Iterable[Entry]:
         return self.archive.ledger.known(each.url for each in found) if found else ()
 
@@ -123,7 +128,7 @@ class Admission:
         reasons = (
             (found.hops > MOST_HOPS, TOO_MANY_HOPS),
             (repeats_itself(found.url), CIRCLES),
-            (self.traps.is_barren(found.url), BARREN),
+            (found.kind != "article" and self.traps.is_barren(found.url), BARREN),
         )
         reason = next((said for holds, said in reasons if holds), None)
         return replace(found, skip=reason) if reason else found

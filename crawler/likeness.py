@@ -17,7 +17,7 @@ _COOKIELESS = re.compile(r"\((?:[A-Z]\([^()/]*\))+\)")
 
 _FILE_NUMBER = re.compile(r"\d{4,}[^/]*\.\w+$", re.ASCII)
 _REPEATS = 3
-"""How often one folder may stand in a path."""
+"""How often one folder may stand in a path; two or a lonely one, less often."""
 
 _DEEPEST = 16
 
@@ -64,7 +64,8 @@ def repeats_itself(url: str) -> bool:
         return True
     counts = Counter(folders).values()
     repeated = sum(count >= _REPEATS for count in counts)
-    return repeated > 1 or (repeated == 1 and len(counts) == 1)
+    is_stuck = any(count > _REPEATS for count in counts)
+    return is_stuck or repeated > 1 or (repeated == 1 and len(counts) == 1)
 
 
 def _taken_apart(url: str) -> tuple[str, str, str]:

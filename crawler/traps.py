@@ -46,11 +46,16 @@ class Traps:
             self._names.clear()
             self._barren = Counter(dict(self._barren.most_common(_MOST_SHAPES // 2)))
 
+    def _may_bring(self, other: str, own: str) -> bool:
+        """Whether a page of this shape may be news on one of that shape."""
+        return other != own and self._barren[other] < MOST_BARREN
+
     def _brings_names(self, visit: Visit, own: str) -> bool:
         names = frozenset(
             own_name(each.url)
             for each in visit.found
-            if each.kind in {"article", "page"} and shape(each.url) != own
+            if each.kind == "article"
+            or (each.kind == "page" and self._may_bring(shape(each.url), own))
         )
         before = self._names.setdefault(own, deque(maxlen=MOST_BARREN))
         is_news = not names.issubset(frozenset().union(*before))

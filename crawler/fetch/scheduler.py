@@ -1,6 +1,8 @@
 """The ledger as Scrapy's scheduler: the crawl's only queue, which outlives a kill."""
 
+import asyncio
 from collections import deque
+from datetime import datetime
 from typing import Self
 
 from scrapy import Request, Spider
@@ -26,6 +28,7 @@ class LedgerScheduler(BaseScheduler):
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._ahead: deque[Entry] = deque()
+        self._wakes_at: datetime | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,7 +62,7 @@ class LedgerScheduler(BaseScheduler):
         session = self._session
         if session.is_over:
             self._ahead.clear()
-        if session.may_fill or session.brake.holds(session.now()):
+        if session.may_fill or self._is_paused(session):
             return None
         if not (self._ahead or self._refill()):
             return None
@@ -69,6 +72,25 @@ class LedgerScheduler(BaseScheduler):
         meta = {ENTRY: entry, "download_slot": entry.site}
         headers = _conditions(entry)
         return Request(entry.url, headers=headers, meta=meta, errback=errback)
+
+    def _is_paused(self, session: Session) -> bool:
+        """Whether nothing is let out; wakes the engine when the pause is over.
+
+        By itself Scrapy's engine asks every five seconds.
+        """
+        now, until = session.now(), session.brake.until
+        if until is None or now >= until:
+            return False
+        if until != self._wakes_at:
+            self._wakes_at = until
+            wait = (until - now).total_seconds()
+            asyncio.get_running_loop().call_later(wait, self._wake)
+        return True
+
+    def _wake(self) -> None:
+        slot = self._crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()
 
     @property
     def _session(self) -> Session:

@@ -13,6 +13,7 @@ from crawler.admission import Admission
 from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
 from crawler.fetch.brake import BUSY, Brake
+from crawler.fetch.counting import count
 from crawler.fetch.order import Order
 from crawler.fetch.room import Room
 from crawler.fetch.stop import Stop
@@ -21,6 +22,8 @@ from crawler.reextract.reading import like_with_like
 from crawler.setting_out import origin_of, setting_out
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
+from crawler.traps import BARREN
+from crawler.visits import left_out
 
 BATCH = 50
 """Visits that are committed together at the most."""
@@ -105,10 +108,24 @@ class Session:
             return []
         ledger = self.archive.ledger
         if not self.order.only:
-            return self._queued(limit, self.now())
+            return self._worth_asking(limit)
         entries = [ledger.get(url) for url in self._wanted]
         self._wanted.clear()
         return [entry for entry in entries if entry is not None]
+
+    def _worth_asking(self, limit: int) -> list[Entry]:
+        """What is queued, without what a maze has put there meanwhile."""
+        while entries := self._queued(limit, self.now()):
+            wanted = []
+            for entry in entries:
+                if self.admission is None or not self.admission.is_endless(entry):
+                    wanted.append(entry)
+                    continue
+                skipped = left_out(entry.url, self.profile, BARREN, self.now())
+                self.store([skipped])
+            if wanted:
+                return wanted
+        return []
 
     def has_due(self) -> bool:
         """Whether anything is to be asked for, now or after a pause."""
@@ -130,13 +147,7 @@ class Session:
         archive.store(again, run=self.run)
         brought = archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
-            self.counts[visit.state] += 1
-            if came := visit.exchange:
-                self.counts["responses"] += 1
-                self.counts["bytes"] += len(came.response)
-            self.counts["articles"] += visit.article is not None
-            self.counts["new"] += is_new
-            self.counts["reached"] += _shows_site(visit)
+            count(self.counts, visit, is_new=is_new)
             if self.order.only:
                 own = (each for each in visit.aliases if each.url == visit.url)
                 self._wanted.extend(alias.leads_to for alias in own)
@@ -217,13 +228,6 @@ class Session:
     def _is_late(self) -> bool:
         last = self._committed_at
         return last is None or self.now() - last >= BATCH_TIME
-
-
-def _shows_site(visit: Visit) -> bool:
-    """Whether the visit proves that the site is there and lets us in."""
-    if visit.kind in {"robots", "login"}:
-        return False
-    return visit.state in {"captured", "gone"} or visit.kind in {"error", "empty"}
 
 
 def session_of(crawler: Crawler) -> Session:
