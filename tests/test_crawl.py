@@ -224,8 +224,9 @@ def test_a_page_that_names_its_address_is_an_alias(tmp_path: Path):
     assert (only["aliases"], only["url"]) == ([printed], f"{server.base}{path(1)}")
 
 
-def test_the_pages_of_an_article_become_one_record(tmp_path: Path):
-    first, second = "/2010/07/21/010471231.shtml", "/2010/07/21/010471231_01.shtml"
+@pytest.mark.parametrize("ending", ["010471231_01.shtml", "010471231.shtml?page=2"])
+def test_the_pages_of_an_article_become_one_record(tmp_path: Path, ending: str):
+    first, second = "/2010/07/21/010471231.shtml", f"/2010/07/21/{ending}"
     pager = f'<div class="pages"><a href="{first}">1</a> <a href="{second}">2</a></div>'
     answers = little_site(1) | {
         first: html(article(1, more=pager)),
@@ -239,6 +240,20 @@ def test_the_pages_of_an_article_become_one_record(tmp_path: Path):
     assert only["pages"] == [f"{base}{first}", f"{base}{second}"]
     assert "第1号牧场第0片" in only["body"]
     assert "第7号牧场第3片" in only["body"]
+
+
+def test_a_pager_of_comments_makes_no_pages_of_an_article(tmp_path: Path):
+    first = "/2010/07/21/010471231.shtml"
+    comments = f'<div class="pages"><a href="{first}?page=2">2</a></div>'
+    answers = little_site(1) | {
+        first: html(article(1, more=comments)),
+        f"{first}?page=2": html(article(1, more=comments)),
+        "/": html(front(first)),
+    }
+    with raw_server(answers) as server:
+        crawl(server, tmp_path)
+    (only,) = exported(tmp_path)
+    assert only["body"].count("第1号牧场第0片") == 1
 
 
 def test_an_article_waits_until_all_its_pages_can_be_had(tmp_path: Path):

@@ -7,7 +7,7 @@ from lxml.etree import XPath
 
 from crawler.page import Page, elements
 from crawler.sites.profile import Profile
-from crawler.urls import canonical_url
+from crawler.urls import absolute_url, canonical_url
 
 _LINKS = XPath("//a[@href]")
 _CREATE = re.compile(
@@ -16,6 +16,11 @@ _CREATE = re.compile(
 )
 _FILE = re.compile(r"^(?P<head>.*/)(?P<name>[^/]+?)(?P<ext>\.\w+)$")
 _NUMBERED = re.compile(r"^(?P<name>.+)_(?P<number>\d{1,3})$")
+_PAGED = re.compile(
+    r"(?P<mark>[?&])(?P<name>page(?:no|num|index|_no)?)=(?P<number>\d{1,3})"
+    r"(?:&(?P<rest>[^#]*)|(?=#|$))",
+    re.IGNORECASE | re.ASCII,
+)
 _MOST = 200
 
 
@@ -24,7 +29,7 @@ def article_pages(page: Page, _profile: Profile | None = None) -> tuple[str, ...
 
     Empty for an article of one page. The page may be any of them.
     """
-    pages = _of_script(page) or _of_links(page)
+    pages = _of_script(page) or _of_links(page) or _of_query(page)
     return pages if len(pages) > 1 else ()
 
 
@@ -78,6 +83,44 @@ def _of_links(page: Page) -> tuple[str, ...]:
         return _in_order(siblings, numbered, f"{file['head']}{stem}{file['ext']}")
     siblings = _siblings(page, file["name"])
     return _in_order(siblings, None, here)
+
+
+def _of_query(page: Page) -> tuple[str, ...]:
+    """Links to the same address with `page=2` and so on in its query."""
+    if "page" not in page.text:
+        return ()
+    here = canonical_url(page.url) or page.url
+    first, own = _without_number(here)
+    numbers = {own} if own else set[int]()
+    for link in elements(_LINKS, page.tree):
+        joined = absolute_url(link.get("href") or "", page.base_url)
+        bare, number = _without_number(joined) if joined else ("", 0)
+        if number and bare == first:
+            numbers.add(number)
+    last = max(numbers, default=0)
+    if not 1 < last <= _MOST:
+        return ()
+    mark = "&" if "?" in first else "?"
+    name = _query_name(page)
+    return _canonical(
+        [first, *(f"{first}{mark}{name}={k}" for k in range(2, last + 1))]
+    )
+
+
+def _without_number(url: str) -> tuple[str, int]:
+    """The address without its page's number, and that number, 0 where there is none."""
+    found = _PAGED.search(url)
+    if found is None:
+        return url, 0
+    rest = f"{found['mark']}{found['rest']}" if found["rest"] else ""
+    return url[: found.start()] + rest, int(found["number"])
+
+
+def _query_name(page: Page) -> str:
+    """What the query calls a page's number."""
+    addresses = (page.url, *(a.get("href") or "" for a in elements(_LINKS, page.tree)))
+    found = (_PAGED.search(each) for each in addresses)
+    return next((each["name"] for each in found if each), "page")
 
 
 def _siblings(page: Page, stem: str) -> list[str]:
