@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 
 from archive import Visit
+from crawler.discover import is_list_file
 from crawler.likeness import own_name, shape
 
 MOST_BARREN = 20
@@ -32,7 +33,12 @@ class Traps:
         self._barren.update({shape(url): MOST_BARREN for url in urls})
 
     def is_barren(self, url: str) -> bool:
-        """Whether enough addresses like this one brought nothing."""
+        """Whether enough addresses like this one brought nothing.
+
+        Not where a list's script has counted its files: they end.
+        """
+        if is_list_file(url):
+            return False
         return self._barren[shape(url)] >= MOST_BARREN
 
     def weigh(self, visit: Visit) -> None:

@@ -296,7 +296,7 @@ def test_what_is_no_article_is_skipped_and_says_why(tmp_path: Path):
     answers |= {NOT_ARTICLES[name][0]: PAGES[name] for name in PAGES}
     answers["/"] = html(front(path(1), *(place for place, _ in NOT_ARTICLES.values())))
     with raw_server(answers) as server:
-        crawl(server, tmp_path)
+        crawl(server, tmp_path, code=3)
     assert len(exported(tmp_path)) == 1
     entries = ledger(tmp_path)
     for place, kind in NOT_ARTICLES.values():
@@ -384,7 +384,7 @@ def test_retry_after_is_kept(tmp_path: Path):
     answers[path(2)] = busy
     answers["/"] = html(front(path(1), path(2)))
     with raw_server(answers) as server:
-        crawl(server, tmp_path)
+        crawl(server, tmp_path, code=7)
         crawl(server, tmp_path)
     assert server.paths.count(path(2)) == 1
 

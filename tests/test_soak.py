@@ -17,7 +17,7 @@ from tests.soak.soak import Soak, soak
 LITTLE = Calendar(
     seed=11,
     nights=4,
-    stock=24,
+    stock=60,
     few=9,
     many=11,
     flood=(),

@@ -3,6 +3,7 @@
 from crawler.discover.anysite import profile_of
 from crawler.discover.dates import address_date, stated_moment
 from crawler.discover.documents import DocumentKind, document_kind, links_in
+from crawler.discover.enorth import is_list_file
 from crawler.discover.feeds import feed_links
 from crawler.discover.link import AddressKind, Link, Way, address_kind
 from crawler.discover.markup import page_links, style_sheets
@@ -18,6 +19,7 @@ __all__ = [
     "address_kind",
     "document_kind",
     "feed_links",
+    "is_list_file",
     "links_in",
     "page_links",
     "profile_of",
