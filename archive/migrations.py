@@ -14,7 +14,7 @@ from archive.schema.copies import COPIES
 from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
 from archive.schema.models import SITE_MODELS
-from archive.schema.scheduling import SCHEDULING
+from archive.schema.scheduling import OLDER_ADDRESSES, SCHEDULING
 from archive.search_index import search_index
 from archive.text import SEG_VERSION
 
@@ -59,6 +59,8 @@ def m0003_site_models(db: Database) -> None:
 def m0004_scheduling(db: Database) -> None:
     """Keep when an address is looked at again, and how often it failed."""
     _add(db, SCHEDULING)
+    for statement in OLDER_ADDRESSES:
+        db.execute(statement)
 
 
 @migrations()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Self, get_args
 
 from archive.record import Article, Exchange
@@ -16,6 +16,10 @@ skipped: left out, or no article after all; the reason says why. gone: it was he
 
 STATES: tuple[State, ...] = get_args(State)
 
+
+OLDER_PAUSE = timedelta(days=30)
+"""After how long articles are looked at again of which a look does not say when: those
+that were stored before looks said it."""
 
 UNCHANGED = "unchanged"
 """The kind of a visit whose answer was 304: the address stays what it was."""
@@ -160,6 +164,8 @@ class Visit:
         for name in ("retry_at", "look_again_at"):
             if visit.get(name):
                 known[name] = datetime.fromisoformat(visit[name])
+        if "look_again_at" not in visit and _is_crawled_article(visit):
+            known["look_again_at"] = known["visited_at"] + OLDER_PAUSE
         if visit["article"]:
             known["article"] = Article.from_json(visit["article"])
         known["found"] = tuple(Found.from_json(each) for each in visit["found"])
@@ -168,6 +174,10 @@ class Visit:
             for url, leads_to, reason in visit["aliases"]
         )
         return cls(**known)
+
+
+def _is_crawled_article(visit: Mapping[str, Any]) -> bool:
+    return (visit["kind"], visit["origin"]) == ("article", "crawl")
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -169,7 +169,7 @@ class Admission:
             return replace(wanted, again=found.kind in _LEAVES and not wanted.skip)
         changed = found.lastmod
         if changed is None or entry.state not in {"captured", "gone"}:
-            return replace(found, lastmod=None)
+            return found
         latest = (visit.visited_at + timedelta(days=1)).isoformat()
         is_news = entry.visited_at is None or entry.visited_at < changed <= latest
         return replace(found, again=is_news and changed != entry.lastmod)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Article, Found, Reopened, Visit
+from archive import Archive, Article, Found, Reopened, Start, Visit
 from crawler.admission import CIRCLES, TOO_MANY_HOPS, Admission
 from crawler.discover import profile_of
+from crawler.errors import ProfileError
 from crawler.fetch.order import Order
-from crawler.setting_out import NO_PICTURES
+from crawler.setting_out import NO_PICTURES, setting_out
+from crawler.sites.loading import parse_profile
 from crawler.traps import BARREN, MOST_BARREN
 from tests import archives
 
@@ -260,3 +262,31 @@ def test_what_is_due_again_is_queued_behind_what_is_new(
     archive.ledger.reopen("example", Reopened(), at=LATER)
     due = archive.ledger.due("example", at=LATER, limit=9)
     assert {each.url for each in due} == {f"{HOST}/new", f"{HOST}/old"}
+
+
+DATED = """hosts = ["news.example"]
+timezone = "Asia/Shanghai"
+start = ["http://news.example/"]
+dated_start = ["http://news.example/{year}-{month}/{day}/"]
+"""
+
+
+def days(archive: Archive, at: datetime) -> list[str]:
+    """The addresses of days that a crawl at this moment sets out from."""
+    profile = parse_profile(DATED, file="dated.toml", name="example")
+    start = setting_out(archive, profile, Order(), command="crawl", at=at)
+    return [each.url.removeprefix(HOST) for each in start.found if each.way == "dated"]
+
+
+def test_the_addresses_of_all_days_since_the_last_run_are_entered(archive: Archive):
+    assert days(archive, START) == ["/2026-03/01/"]
+    start = Start(command="crawl", site="example", version="1")
+    run = archive.start_run(start, at=START)
+    archive.end_run(run, at=START, counts={}, exit_code=0)
+    later = START + timedelta(days=2, hours=5)  # past midnight where the site is
+    assert days(archive, later) == [f"/2026-03/0{day}/" for day in (4, 3, 2, 1)]
+
+
+def test_an_address_of_days_names_nothing_else():
+    with pytest.raises(ProfileError, match="hour"):
+        parse_profile(DATED.replace("{day}", "{hour}"), file="x.toml", name="example")

@@ -46,6 +46,23 @@ def test_what_an_older_archive_knows_of_its_looks_is_kept(tmp_path: Path) -> Non
     db.close()
 
 
+OLD_ADDRESS = """INSERT INTO ledger (url, site, kind, state, way, first_seen,
+visited_at, capture) VALUES ('https://www.a.example/1', 's', 'article', 'captured', 'list',
+'2026-01-01', '2026-01-01T12:00:00+00:00', 1)"""
+
+
+def test_articles_of_an_older_archive_are_looked_at_again(tmp_path: Path) -> None:
+    db = database(tmp_path / "archive.db")
+    migrations.apply(db, stop_before="m0004_scheduling")
+    for statement in (OLD[0], OLD_ADDRESS):
+        db.execute(statement)
+    db.conn.commit()
+    migrate(db)
+    (found,) = db.execute("SELECT twin, next_due FROM ledger").fetchall()
+    assert found == ("a.example/1", "2026-01-31T12:00:00+00:00")
+    db.close()
+
+
 def test_every_column_says_what_it_is(tmp_path: Path) -> None:
     """Comments stand where any SQLite shell shows them, later columns included."""
     db = database(tmp_path / "archive.db")

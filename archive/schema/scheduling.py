@@ -27,3 +27,15 @@ SCHEDULING = Addition(
         "CREATE INDEX articles_title ON articles(site, title)",
     ),
 )
+
+OLDER_ADDRESSES = (
+    """UPDATE ledger SET twin = (SELECT CASE WHEN place LIKE 'www.%'
+    THEN substr(place, 5) ELSE place END
+    FROM (SELECT substr(url, instr(url, '://') + 3) AS place))""",
+    # As `Visit.from_json` has it of looks that do not say when they are due again.
+    """UPDATE ledger
+    SET next_due = replace(datetime(visited_at, '+30 days'), ' ', 'T') || '+00:00'
+    WHERE state = 'captured' AND kind = 'article'
+    AND capture IN (SELECT id FROM captures WHERE origin = 'crawl')""",
+)
+"""What is known of addresses that older archives have."""

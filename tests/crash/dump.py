@@ -26,10 +26,10 @@ PLACES = {
 MOMENTS = {"first_captured", "last_captured", "first_seen", "last_seen", "next_due"}
 """Columns of our clock, beside those that end in `_at`."""
 
-DISCOVERY = {"way", "found_on", "priority", "attempts"}
+DISCOVERY = {"way", "found_on", "priority", "attempts", "lastmod", "hops"}
 """Columns of the ledger that hang on which page announced an address first."""
 
-ANNOUNCING = ("list", "feed", "sitemap", "home", "robots")
+ANNOUNCING = ("list", "feed", "sitemap", "home", "script", "robots")
 """Kinds of address that every run may ask for again."""
 
 NAMES = ("url", "name", "status", "payload_digest", "digest", "number")
