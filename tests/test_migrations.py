@@ -47,8 +47,8 @@ def test_what_an_older_archive_knows_of_its_looks_is_kept(tmp_path: Path) -> Non
 
 
 OLD_ADDRESS = """INSERT INTO ledger (url, site, kind, state, way, first_seen,
-visited_at, capture) VALUES ('https://www.a.example/1', 's', 'article', 'captured', 'list',
-'2026-01-01', '2026-01-01T12:00:00+00:00', 1)"""
+visited_at, capture) VALUES ('https://www.a.example/1', 's', 'article', 'captured',
+'list', '2026-01-01', '2026-01-01T12:00:00+00:00', 1)"""
 
 
 def test_articles_of_an_older_archive_are_looked_at_again(tmp_path: Path) -> None:
