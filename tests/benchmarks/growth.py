@@ -1,12 +1,15 @@
 """`python -m tests.benchmarks.growth`: memory and CPU of a crawl as the site grows.
 
 One crawl of a made-up site, with a list page for every hundred articles. The process's
-resident memory and CPU are read whenever so many pages were answered.
+resident memory and CPU are read whenever so many pages were answered. Then the same
+crawl once more, over a site that has not changed.
 """
 
 import asyncio
+import resource
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -86,12 +89,25 @@ async def _measured(pages: int, archive: Path, seconds: float) -> None:
     site = Site(pages)
     server = await asyncio.start_server(site.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    command = [sys.executable, "-m", "crawler", "crawl", f"http://127.0.0.1:{port}/"]
+    start = f"http://127.0.0.1:{port}/"
     words = ["--delay", "0", "--quiet", "--archive", str(archive)]
-    crawl = await asyncio.create_subprocess_exec(
-        *command, *words, "--max-time", str(seconds), cwd=ROOT, env=environment()
+    command = ["-m", "crawler", "crawl", start, *words, "--max-time", str(seconds)]
+    first = await _crawled(site, command)
+    again = await _crawled(site, command)
+    server.close()
+    click.echo(
+        f"the second run took {again[0] / first[0]:.4f} of the first one's requests, "
+        f"and {again[1] / first[1]:.4f} of its CPU"
     )
+
+
+async def _crawled(site: Site, command: Sequence[str]) -> tuple[int, float]:
+    """Crawl, and tell how it grows; the requests it took, and seconds of CPU."""
     click.echo("   pages   resident MiB   CPU ms a page since the line before")
+    site.answered, used = 0, _children()
+    crawl = await asyncio.create_subprocess_exec(
+        sys.executable, *command, cwd=ROOT, env=environment()
+    )
     marks, before = iter(MARKS), (0, 0.0)
     mark = next(marks)
     while crawl.returncode is None:
@@ -100,7 +116,13 @@ async def _measured(pages: int, archive: Path, seconds: float) -> None:
             before = _line(crawl.pid, site.answered, before)
             mark = next(marks, 10**9)
     click.echo(f"{site.answered:8} answered, exit {crawl.returncode}")
-    server.close()
+    return site.answered, _children() - used
+
+
+def _children() -> float:
+    """CPU seconds of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _line(pid: int, pages: int, before: tuple[int, float]) -> tuple[int, float]:
