@@ -88,8 +88,9 @@ def crawl(
 ) -> None:
     """Crawl sites: by name, by a profile's file, or by an address alone.
 
-    What is known and settled is not asked for again; lists, feeds and sitemaps are.
-    Kill it when you like: the same command goes on where it stopped.
+    Lists, feeds and sitemaps are asked for in every run; what is settled, again after
+    about as long as it is old. Kill it when you like: the same command goes on where it
+    stopped. Exits with 3 where a gap or an alarm needs a person.
     """
     from crawler.crawling import Wish, crawl_sites  # noqa: PLC0415
     from crawler.sites import profile_names  # noqa: PLC0415
