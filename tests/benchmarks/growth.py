@@ -12,14 +12,16 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import click
 
+from fixtures.site.prose import chance
 from tests.commands import ROOT, environment
-from tests.little_site import STORY
 
 ON_A_LIST = 100
 MARKS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+CHARACTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 3_000)]
 EVERY = 0.2
 """Seconds between two looks at how far the crawl is."""
 
@@ -64,16 +66,20 @@ def _path(number: int) -> str:
 
 
 def _article(number: int) -> str:
-    text = "".join(
-        f"<p>{STORY.format(f'第{number}号牧场第{number * 31 % 977}片第{k}处')}</p>"
-        for k in range(12)
-    )
+    """An article of some 900 characters that no other one is like."""
+    luck = chance("growth", number)
+    text = "".join(f"<p>{_paragraph(luck)}</p>" for _ in range(6))
     return (
         f"<html><head><title>第{number}号牧场的草长高了-小站</title></head><body>"
         f"<h1>第{number}号牧场的草长高了</h1>"
         f"<div>2010-07-21 08:00　来源：草原晚报</div>"
         f"<div class='content'>{text}</div></body></html>"
     )
+
+
+def _paragraph(luck: Random) -> str:
+    clauses = ("".join(luck.choices(CHARACTERS, k=14)) for _ in range(10))
+    return "，".join(clauses) + "。"
 
 
 @click.command()
