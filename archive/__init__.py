@@ -26,7 +26,7 @@ from archive.errors import (
 from archive.export import record_object, replaced
 from archive.history import History
 from archive.http_message import HttpResponse, parse_response
-from archive.ledger import Entry, twin
+from archive.ledger import REVISITED, Entry, Ledger, twin
 from archive.reading import require_not_forgotten
 from archive.record import (
     Article,
@@ -55,6 +55,7 @@ from archive.tombstones import forgotten
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
 __all__ = [
+    "REVISITED",
     "UNCHANGED",
     "Alarm",
     "Alias",
@@ -77,6 +78,7 @@ __all__ = [
     "Image",
     "Kind",
     "Known",
+    "Ledger",
     "LockedError",
     "Miss",
     "NotFoundError",

@@ -18,6 +18,9 @@ DEEPER = ("pager", "dated")
 """Ways that lead to lists of older articles: looked at again when they are due, or when
 the page before them brought something new."""
 
+BEHIND = 1000
+"""By how much an address that failed comes behind all others, until it is had."""
+
 AGAIN = 15
 """Priority of what is looked at again: what is new comes first."""
 
@@ -134,10 +137,12 @@ class Ledger:
     ) -> list[Entry]:
         """The next addresses to ask for: by priority, then the newest first."""
         entries = self._entries(
-            "WHERE site = :site AND state = 'queued' "
+            "WHERE site = :site AND state = 'queued' AND kind <> 'robots' "
             "AND (next_due IS NULL OR next_due <= :at) "
             "AND (dated IS NULL OR dated BETWEEN :since AND :until) "
             "AND substr(url, 1, length(:origin)) = :origin "
+            "AND NOT EXISTS (SELECT 1 FROM json_each(:apart) "
+            "WHERE substr(url, 1, length(value)) = value) "
             "ORDER BY priority DESC, dated DESC, id LIMIT :limit",
             {
                 "site": site,
@@ -145,6 +150,7 @@ class Ledger:
                 "since": sought.since,
                 "until": sought.until,
                 "origin": sought.origin,
+                "apart": json.dumps([*sought.apart]),
                 "limit": limit + len(sought.beside),
             },
         )
@@ -191,21 +197,24 @@ _ADD = """INSERT INTO ledger (url, site, kind, state, reason, way, found_on, fir
 VALUES (:url, :site, :kind, :state, :reason, :way, :found_on, :at,
     :priority, :dated, :lastmod, :twin, :hops)
 ON CONFLICT (url) DO UPDATE SET
+    site = excluded.site,
     lastmod = coalesce(excluded.lastmod, lastmod),
     state = CASE WHEN :again AND state <> 'failed' THEN 'queued' ELSE state END,
     kind = CASE WHEN :again AND state = 'skipped' THEN excluded.kind ELSE kind END,
     next_due = CASE WHEN :again AND state <> 'failed' THEN NULL ELSE next_due END
-WHERE :again OR excluded.lastmod IS NOT lastmod AND excluded.lastmod NOT NULL"""
+WHERE :again OR excluded.site <> site
+    OR (excluded.lastmod IS NOT lastmod AND excluded.lastmod NOT NULL)"""
 
 _REVISITED = ", ".join(f"'{kind}'" for kind in REVISITED)
 _REOPEN = f"""UPDATE ledger SET state = 'queued', next_due = NULL,
     attempts = CASE state WHEN 'failed' THEN attempts ELSE 0 END,
-    priority = CASE WHEN state = 'captured' AND kind NOT IN ({_REVISITED})
-        THEN min(priority, {AGAIN}) ELSE priority END
+    priority = CASE WHEN capture NOT NULL AND kind NOT IN ({_REVISITED})
+        AND way <> 'start' THEN min(priority, {AGAIN}) ELSE priority END
 WHERE site = :site AND kind <> 'robots'
     AND substr(url, 1, length(:origin)) = :origin AND (
-        (state = 'captured' AND (:all OR way = 'start'
-            OR (kind IN ({_REVISITED}) AND NOT (kind = 'list' AND way IN {DEEPER}))))
+        (state IN ('captured', 'gone', 'skipped') AND way = 'start')
+        OR (state = 'captured' AND (:all OR (kind IN ({_REVISITED})
+            AND NOT (kind = 'list' AND (way IN {DEEPER} OR dated NOT NULL)))))
         OR (state IN ('captured', 'gone', 'skipped') AND next_due <= :at)
         OR (state = 'gone' AND :all)
         OR (state = 'skipped' AND reason IN (SELECT value FROM json_each(:pardons)))

@@ -16,7 +16,7 @@ def article_of_same_text(archive: Archive, article: Article) -> str | None:
         return None
     row = archive.db.execute(
         "SELECT url FROM (SELECT url, body FROM articles WHERE site = ? AND title = ? "
-        "ORDER BY id DESC LIMIT ?) WHERE body = ? AND url <> ?",
+        "AND status = 'live' ORDER BY id DESC LIMIT ?) WHERE body = ? AND url <> ?",
         [article.site, article.title, _MOST, article.body, article.url],
     ).fetchone()
     return str(row[0]) if row else None

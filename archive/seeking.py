@@ -11,12 +11,14 @@ class Sought:
     since, until: days, inclusive; an address that names no day is always wanted.
     beside: numbers of entries that are under way.
     origin: `scheme://host:port/` that they must begin with; empty: any.
+    apart: the same, of origins that are left alone.
     """
 
     since: str = ""
     until: str = "9999"
     beside: Collection[int] = ()
     origin: str = ""
+    apart: Collection[str] = ()
 
 
 EVERYTHING = Sought()

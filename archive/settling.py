@@ -1,11 +1,12 @@
 """What a look makes of its address in the ledger. Writes belong to the caller."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from archive.ledger import Ledger
+from archive.ledger import BEHIND, REVISITED, Ledger
 from archive.visit import UNCHANGED, Found, Visit
 
 TRIES = 3
@@ -83,8 +84,9 @@ def _failed(db: Database, visit: Visit) -> None:
     state, next_due = _next_try(visit, attempts)
     db.execute(
         "UPDATE ledger SET attempts = ?, reason = ?, visited_at = ?, next_due = ?, "
-        "priority = -1, state = ? WHERE url = ?",
-        [attempts, visit.reason, at, _text(next_due), state, visit.url],
+        "priority = CASE WHEN priority >= 0 THEN priority - ? ELSE priority END, "
+        "state = ? WHERE url = ?",
+        [attempts, visit.reason, at, _text(next_due), BEHIND, state, visit.url],
     )
 
 
@@ -102,7 +104,10 @@ def _next_try(visit: Visit, attempts: int) -> tuple[str, datetime | None]:
 def _settled(db: Database, visit: Visit, capture: int | None) -> None:
     db.execute(
         "UPDATE ledger SET state = :state, reason = :reason, visited_at = :at, "
-        "kind = CASE WHEN :kind = :unchanged THEN kind ELSE :kind END, "
+        "kind = CASE WHEN :is_kept AND kind IN (SELECT value FROM json_each(:lists)) "
+        "OR :kind = :unchanged THEN kind ELSE :kind END, "
+        "priority = CASE WHEN priority < 0 THEN priority + :behind "
+        "ELSE priority END, "
         "next_due = :next_due, attempts = 0, capture = coalesce(:capture, capture) "
         "WHERE url = :url AND (visited_at IS NULL OR visited_at <= :at)",
         {
@@ -111,6 +116,9 @@ def _settled(db: Database, visit: Visit, capture: int | None) -> None:
             "at": visit.visited_at.isoformat(),
             "kind": visit.kind,
             "unchanged": UNCHANGED,
+            "behind": BEHIND,
+            "is_kept": visit.state != "captured" or visit.kind == "redirect",
+            "lists": json.dumps(REVISITED),
             "next_due": _text(visit.look_again_at),
             "capture": capture,
             "url": visit.url,

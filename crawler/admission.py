@@ -18,14 +18,15 @@ from archive import (
     Found,
     Visit,
     article_of_same_text,
-    twin,
 )
 from crawler.announcing import NO_PAGE, NO_STYLES
 from crawler.fetch.order import Order
+from crawler.going_on import doubted, led_on
 from crawler.likeness import own_name, repeats_itself
-from crawler.revisits import day, look_again_at
+from crawler.revisits import LEAVES, due_again
 from crawler.setting_out import NO_PICTURES
 from crawler.sites.profile import Profile
+from crawler.spellings import is_left_to_another, spelt_once, stand_ins
 from crawler.traps import BARREN, Traps
 
 MOST_HOPS = 10
@@ -33,16 +34,6 @@ MOST_HOPS = 10
 
 CIRCLES = "its path goes round in circles"
 TOO_MANY_HOPS = f"more than {MOST_HOPS} redirects in a row"
-ANOTHER_SPELLING = "another spelling of {}"
-
-_LEAVES = frozenset(["image", "style"])
-"""Kinds of address that lead nowhere."""
-
-_NEVER = frozenset(["robots", "redirect", "other"])
-"""Kinds of page that are looked at again only when somebody asks."""
-
-_FEW = 10
-"""Changes that a sitemap may claim without being doubted."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -80,13 +71,14 @@ class Admission:
             else self._let_in(each, hops)
             for each in visit.found
         ]
-        found, aliases = self._spelt_once(found, known)
-        found = _doubted(self._next_page(found, known, visit, entry))
+        ledger, profile = self.archive.ledger, self.profile
+        found, aliases = spelt_once(ledger, found, known, visit)
+        found = led_on(found, known, visit, entry=entry, began_at=self.began_at)
         return replace(
             visit,
-            found=tuple(found),
+            found=(*doubted(found), *stand_ins(ledger, visit, profile)),
             aliases=(*visit.aliases, *aliases),
-            look_again_at=self._look_again_at(visit, entry),
+            look_again_at=due_again(visit, entry, profile.revisit.pauses),
         )
 
     def is_endless(self, entry: Entry) -> bool:
@@ -119,7 +111,7 @@ class Admission:
 
     def _let_in(self, found: Found, hops: int) -> Found:
         """An address that is new, or why it is left out."""
-        if found.kind in _LEAVES:
+        if found.kind in LEAVES:
             return self._resource(found)
         if found.skip is not None:
             return found
@@ -140,33 +132,15 @@ class Admission:
         is_asked = self.order.requisites and found.skip == NO_STYLES
         return replace(found, skip=None) if is_asked else found
 
-    def _spelt_once(
-        self, found: Sequence[Found], known: dict[str, Entry]
-    ) -> tuple[list[Found], list[Alias]]:
-        """New addresses that are known with another scheme, or without `www.`."""
-        new = [e.url for e in found if e.url not in known and e.skip is None]
-        entries = self.archive.ledger.twins(new) if new else ()
-        spelt = {twin(each.url): each.url for each in entries if each.state in _THERE}
-        first_of = {url: spelt.setdefault(twin(url), url) for url in new}
-        aliases, kept = [], []
-        for each in found:
-            first = first_of.get(each.url, each.url)
-            if first == each.url:
-                kept.append(each)
-                continue
-            kept.append(replace(each, skip=ANOTHER_SPELLING.format(first)))
-            aliases.append(Alias(url=each.url, leads_to=first, reason="spelling"))
-        return kept, aliases
-
     def _again(self, found: Found, entry: Entry, visit: Visit) -> Found:
         """A known address, to be asked for again where it is said to have changed."""
-        if (
-            entry.state == "skipped"
-            and entry.reason == NO_PAGE
-            and found.kind in _LEAVES
-        ):
-            wanted = self._let_in(found, 0)
-            return replace(wanted, again=found.kind in _LEAVES and not wanted.skip)
+        if found.kind in LEAVES:
+            wanted = self._resource(found)
+            is_new = entry.state == "skipped" and entry.reason == NO_PAGE
+            return replace(wanted, again=is_new and not wanted.skip)
+        leads_here = found.url in {each.leads_to for each in visit.aliases}
+        if leads_here and is_left_to_another(entry):
+            return replace(found, again=True)
         changed = found.lastmod
         if changed is None or entry.state not in {"captured", "gone"}:
             return found
@@ -174,70 +148,12 @@ class Admission:
         is_news = entry.visited_at is None or entry.visited_at < changed <= latest
         return replace(found, again=is_news and changed != entry.lastmod)
 
-    def _next_page(
-        self,
-        found: list[Found],
-        known: dict[str, Entry],
-        visit: Visit,
-        entry: Entry | None,
-    ) -> list[Found]:
-        """A list that brought news leads on to its next page, known or not.
-
-        A script that counts a list's pages leads to the newest one, which grows.
-        """
-        brings = any(
-            each.url not in known and each.kind in {"article", "page"} for each in found
-        )
-        is_list = visit.kind == "list" and brings and entry is not None
-        if not is_list and visit.kind != "script":
-            return found
-        for place, each in enumerate(found):
-            page = known.get(each.url)
-            if each.way != "pager" or page is None or each.url == visit.url:
-                continue
-            if page.kind == "list" and self._is_of_old(page):
-                again = replace(each, again=page.state == "captured")
-                return [*found[:place], again, *found[place + 1 :]]
-        return found
-
-    def _is_of_old(self, entry: Entry) -> bool:
-        """Whether this crawl has not looked at it yet."""
-        return entry.visited_at is None or entry.visited_at < self.began_at.isoformat()
-
-    def _look_again_at(self, visit: Visit, entry: Entry | None) -> datetime | None:
-        """When a settled page is due again; none for what is not a page by itself."""
-        if visit.exchange is None or visit.state == "failed" or visit.aliases:
-            return None
-        if visit.kind in _NEVER or (entry is not None and entry.kind in _LEAVES):
-            return None
-        published = visit.article.published if visit.article else None
-        dates = [entry.first_seen, entry.dated] if entry else []
-        moments = [day(each) for each in (published, *dates)]
-        at = visit.visited_at
-        return look_again_at(
-            visit.url,
-            born=min((each for each in moments if each is not None), default=at),
-            at=at,
-            pauses=self.profile.revisit.pauses,
-        )
-
 
 def _is_first_look(visit: Visit, entry: Entry | None) -> bool:
     """Whether a page is seen for the first time, so that it can bring something new."""
-    if entry is not None and (entry.capture is not None or entry.kind in _LEAVES):
+    if entry is not None and (entry.capture is not None or entry.kind in LEAVES):
         return False
-    is_page = visit.kind not in {UNCHANGED, "redirect", "robots"}
-    return visit.exchange is not None and is_page
-
-
-def _doubted(found: list[Found]) -> list[Found]:
-    """A sitemap by which most of its pages changed at once was merely made anew."""
-    dated = [each for each in found if each.lastmod is not None]
-    changed = [each for each in dated if each.again]
-    if len(changed) <= _FEW or 2 * len(changed) <= len(dated):
-        return found
-    return [replace(each, again=False) if each.lastmod else each for each in found]
-
-
-_THERE = frozenset(["queued", "captured"])
-"""States of addresses that stand for their other spellings."""
+    if visit.exchange is None or visit.kind in {UNCHANGED, "redirect", "robots"}:
+        return False
+    # An outage brings nothing either: only pages that are pages count.
+    return visit.state == "captured" or visit.kind in {"list", "other"}

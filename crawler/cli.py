@@ -104,7 +104,8 @@ def crawl(
         message = "--start-url goes with one site"
         raise UsageError(message)
     outlets = Outlets.of(asked)
-    wish = Wish(targets=tuple(profile_names()) if every else targets, **asked)
+    names = profile_names(folders=(archive / "sites",))
+    wish = Wish(targets=names if every else targets, **asked)
     command = typed_command()
     begun = Told.begun(command, archive, at=machine_clock())
     with early_end(archive, partial(_tell_early, outlets, begun)):

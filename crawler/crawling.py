@@ -97,7 +97,7 @@ def fetch_pages(
     Raises `ForgottenError` where one was taken out for good: nothing is asked for.
     """
     heed_sigterm()
-    groups = by_profile(urls, site=site)
+    groups = by_profile(urls, site=site, folder=folder / "sites")
     with Archive.create(folder) as archive:
         for url in (url for _, wanted in groups for url in wanted):
             require_not_forgotten(archive, url)

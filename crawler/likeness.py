@@ -6,6 +6,7 @@ A site that makes addresses without end makes them of one shape: `/calendar/2031
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 _PARTS = re.compile(r"(https?://[^/]+)(/[^?]*)(?:\?(.*))?", re.DOTALL)
 _DIGITS = re.compile(r"\d+", re.ASCII)
@@ -66,6 +67,29 @@ def repeats_itself(url: str) -> bool:
     repeated = sum(count >= _REPEATS for count in counts)
     is_stuck = any(count > _REPEATS for count in counts)
     return is_stuck or repeated > 1 or (repeated == 1 and len(counts) == 1)
+
+
+def next_pages(url: str, pages: Sequence[str]) -> list[str]:
+    """The two pages of a list that come after this one, of those it leads to.
+
+    By their numbers; a list that is counted from its oldest page goes down. Two, since
+    the first may be this very page under another address.
+
+    >>> next_pages("http://a.cn/", [f"http://a.cn/index_{n}.html" for n in (3, 1, 2)])
+    ['http://a.cn/index_1.html', 'http://a.cn/index_2.html']
+    """
+    own = _last_number(url)
+    numbered = sorted((_last_number(each), each) for each in dict.fromkeys(pages))
+    after = [each for number, each in numbered if number > own]
+    before = [each for number, each in reversed(numbered) if number < own]
+    return (after or before)[:2]
+
+
+def _last_number(url: str) -> int:
+    """The last number in an address behind its host; 0 where there is none."""
+    _, path, query = _taken_apart(url)
+    numbers = _DIGITS.findall(query) or _DIGITS.findall(path.rpartition("/")[2])
+    return int(numbers[-1][-9:]) if numbers else 0
 
 
 def _taken_apart(url: str) -> tuple[str, str, str]:

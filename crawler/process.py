@@ -58,9 +58,6 @@ def _note_start(session: Session, task: Task[None]) -> None:
 def _connect(
     crawler: Crawler, session: Session, watch: Callable[[Session], None]
 ) -> None:
-    def count_error(**_: Any) -> None:
-        session.counts["errors"] += session.trouble is None
-
     def note_end(reason: str, **_: Any) -> None:
         session.ended = reason
 
@@ -68,7 +65,5 @@ def _connect(
         watch(session)
 
     connect = crawler.signals.connect
-    connect(count_error, signals.spider_error, weak=False)
-    connect(count_error, signals.item_error, weak=False)
     connect(note_end, signals.spider_closed, weak=False)
     connect(note_look, signals.item_scraped, weak=False)

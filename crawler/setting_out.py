@@ -8,6 +8,7 @@ from archive import Archive, Found, Reopened, Start
 from crawler.announcing import DEEPER, NO_STYLES
 from crawler.fetch.order import Order
 from crawler.sites.profile import Profile, day_address
+from crawler.traps import BARREN
 from crawler.version import VERSION
 
 START, ASKED = 100, 200
@@ -58,7 +59,8 @@ def _starts(
 def _days(archive: Archive, profile: Profile, at: datetime) -> Iterator[date]:
     """The days since the last run that ended, today's included, in the site's zone."""
     (last,) = archive.db.execute(
-        "SELECT max(started_at) FROM runs WHERE site = ? AND ended_at IS NOT NULL",
+        "SELECT max(started_at) FROM runs WHERE site = ? AND ended_at IS NOT NULL "
+        "AND (command LIKE 'newsarchive crawl%' OR command LIKE 'scrapy crawl%')",
         [profile.name],
     ).fetchone()
     today = at.astimezone(profile.timezone).date()
@@ -74,6 +76,8 @@ def _again(profile: Profile, order: Order) -> Reopened:
     pardons = (NO_PICTURES,) if order.images else ()
     if order.requisites:
         pardons = (*pardons, NO_STYLES)
+    if order.everything:
+        pardons = (*pardons, BARREN)
     return Reopened(
         everything=order.everything,
         pardon=DISALLOWED,

@@ -27,7 +27,7 @@ def target_profile(
     """
     if "://" in target:
         url = checked_address(target)
-        profile = replace(address_profile(url), start=(url,))
+        profile = replace(address_profile(url, folder=folder), start=(url,))
     else:
         profile = load_profile(target, folders=(folder,))
     return profile.served_at(checked_address(start_url)) if start_url else profile
@@ -55,13 +55,19 @@ def checked_address(text: str) -> str:
     return url
 
 
-def address_profile(url: str, *, site: str | None = None) -> Profile:
+def address_profile(url: str, *, folder: Path, site: str | None = None) -> Profile:
     """The profile to ask for this one address with.
 
+    folder: where the user's own profiles lie.
     An address that spells out this machine was meant by whoever typed it: its origin,
     port included, is then the only one that is asked.
     """
-    known = load_profile(site) if site else profile_for(url)
+    folders = (folder,)
+    known = (
+        load_profile(site, folders=folders)
+        if site
+        else profile_for(url, folders=folders)
+    )
     profile = known or profile_of(url)
     if site or names_loopback(url):
         return profile.served_at(url)
@@ -69,12 +75,12 @@ def address_profile(url: str, *, site: str | None = None) -> Profile:
 
 
 def by_profile(
-    urls: Iterable[str], *, site: str | None
+    urls: Iterable[str], *, site: str | None, folder: Path
 ) -> list[tuple[Profile, list[str]]]:
     """Addresses, canonical, grouped by the profile to ask for them with."""
     groups: dict[tuple[str, str | None], tuple[Profile, list[str]]] = {}
     for url in map(checked_address, urls):
-        profile = address_profile(url, site=site)
+        profile = address_profile(url, site=site, folder=folder)
         group = groups.setdefault((profile.name, profile.origin), (profile, []))
         group[1].append(canonical_url(url, profile.addresses) or url)
     return list(groups.values())

@@ -25,6 +25,8 @@ def exit_code(session: Session, found: Findings) -> int:
 
 def _is_unreached(session: Session) -> bool:
     """Whether no answer showed the site; after a stop, only if there is a reason."""
+    if any(session.profile.owns(origin) for origin in session.apart):
+        return True
     if session.counts["reached"]:
         return False
     is_stopped = session.is_stopped or session.is_out_of_time or session.room.is_used_up

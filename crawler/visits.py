@@ -86,6 +86,14 @@ def unanswered(
     )
 
 
+def stumbled(visit: Visit, error: Exception) -> Visit:
+    """The visit of what we cannot read or store, by a bug of ours: its bytes stay."""
+    reason = f"a bug of ours: {type(error).__name__}: {error}"
+    return replace(
+        visit, state="failed", reason=reason, article=None, found=(), aliases=()
+    )
+
+
 def left_out(url: str, profile: Profile, reason: str, at: datetime) -> Visit:
     """The visit of an address that was not asked for after all."""
     kind = address_kind(url, profile)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, Article, Found, Reopened, Start, Visit
+from archive import Alias, Archive, Article, Found, Reopened, Start, State, Visit
 from crawler.admission import CIRCLES, TOO_MANY_HOPS, Admission
 from crawler.discover import profile_of
 from crawler.errors import ProfileError
@@ -280,7 +280,7 @@ def days(archive: Archive, at: datetime) -> list[str]:
 
 def test_the_addresses_of_all_days_since_the_last_run_are_entered(archive: Archive):
     assert days(archive, START) == ["/2026-03/01/"]
-    start = Start(command="crawl", site="example", version="1")
+    start = Start(command="newsarchive crawl x", site="example", version="1")
     run = archive.start_run(start, at=START)
     archive.end_run(run, at=START, counts={}, exit_code=0)
     later = START + timedelta(days=2, hours=5)  # past midnight where the site is
@@ -290,3 +290,84 @@ def test_the_addresses_of_all_days_since_the_last_run_are_entered(archive: Archi
 def test_an_address_of_days_names_nothing_else():
     with pytest.raises(ProfileError, match="hour"):
         parse_profile(DATED.replace("{day}", "{hour}"), file="x.toml", name="example")
+
+
+def test_a_site_that_moves_to_another_spelling_is_followed(admission: Admission):
+    there = "https://news.example/"
+    moved = replace(
+        look("/", link(there, "page", "redirect"), kind="redirect"),
+        aliases=(Alias(url=f"{HOST}/", leads_to=there, reason="redirect"),),
+    )
+    admission.archive.ledger.add([link("/", "page")], site="example", at=START)
+    assert [each.skip for each in admission.looked_over(moved).found] == [None]
+
+
+def test_a_spelling_that_was_left_out_is_asked_for_when_the_first_is_gone(
+    admission: Admission,
+):
+    other = "https://news.example/a"
+    brought(admission, look("/", link("/a"), link(other)))
+    assert admission.archive.ledger.get(other).state == "skipped"  # type: ignore[union-attr]
+    gone = replace(look("/a", kind="page"), state="gone", reason="404 Not Found")
+    brought(admission, gone)
+    assert admission.archive.ledger.get(other).state == "queued"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("state", ["gone", "skipped"])
+def test_a_list_that_fails_for_a_night_stays_a_list(admission: Admission, state: State):
+    ledger = admission.archive.ledger
+    brought(admission, look("/news/"))
+    failed = replace(look("/news/", kind="page", at=LATER), state=state, reason="403")
+    brought(admission, failed)
+    assert ledger.get(f"{HOST}/news/").kind == "list"  # type: ignore[union-attr]
+    ledger.reopen("example", Reopened(), at=LATER + timedelta(hours=12))
+    assert [each.url for each in ledger.due("example", at=LATER, limit=9)] == [
+        f"{HOST}/news/"
+    ]
+
+
+def test_an_article_that_redirects_for_a_night_is_looked_at_again(
+    admission: Admission,
+):
+    said = next(archives.visits(1)).article
+    assert said is not None
+    brought(admission, read("/2010/10471.shtml", said))
+    wall = Alias(
+        url=f"{HOST}/2010/10471.shtml", leads_to=f"{HOST}/w", reason="redirect"
+    )
+    redirect = replace(
+        look("/2010/10471.shtml", kind="redirect", at=LATER), aliases=(wall,)
+    )
+    over = admission.looked_over(redirect)
+    assert over.look_again_at is not None
+    assert over.look_again_at <= LATER + timedelta(hours=6)
+
+
+def test_an_outage_makes_no_trap(admission: Admission):
+    for n in range(2 * MOST_BARREN):
+        failed = replace(look(f"/story/{n}", kind="page"), state="failed")
+        brought(admission, failed)
+    assert not admission.traps.is_barren(f"{HOST}/story/99")
+
+
+def test_news_that_the_front_page_told_first_leads_on_all_the_same(
+    admission: Admission,
+):
+    stored_list(admission, link("/2010/1.html"))
+    admission.began_at = LATER
+    news = link("/2010/2.html")
+    brought(admission, look("/", news, at=LATER))
+    pager = (link("/index.html", "list", "pager"), link("/list2", "list", "pager"))
+    found = brought(admission, look("/list", news, *pager, at=LATER))
+    assert found["/list2"].again
+
+
+def test_what_failed_and_was_had_comes_in_its_turn_again(admission: Admission):
+    ledger = admission.archive.ledger
+    ledger.add([link("/", "home", priority=100)], site="example", at=START)
+    admission.archive.store([replace(look("/", kind="home"), state="failed")])
+    admission.archive.store([look("/", kind="home", at=LATER)])
+    ledger.add([link("/new", priority=40)], site="example", at=LATER)
+    ledger.reopen("example", Reopened(), at=LATER)
+    due = ledger.due("example", at=LATER, limit=9)
+    assert [each.url for each in due] == [f"{HOST}/", f"{HOST}/new"]

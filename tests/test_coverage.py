@@ -34,7 +34,7 @@ from archive.upkeep.rebuild import rebuild
 from archive.verify import verify
 from crawler.admission import CIRCLES, TOO_MANY_HOPS
 from crawler.announcing import NO_PAGE, named
-from crawler.fetch.robots import RobotsUnreachableError
+from crawler.fetch.faults import RobotsUnreachableError
 from crawler.setting_out import DISALLOWED
 from crawler.traps import BARREN
 from tests import archives

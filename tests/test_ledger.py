@@ -47,7 +47,7 @@ def test_an_address_is_entered_once(archive: Archive) -> None:
     archive.ledger.add([found("a", "list")], site="other", at=LATER, found_on="x")
     entry = archive.ledger.get(found("a").url)
     assert entry is not None
-    assert (entry.kind, entry.site, entry.found_on) == ("article", "example", None)
+    assert (entry.kind, entry.site, entry.found_on) == ("article", "other", None)
 
 
 def test_what_matters_more_is_due_sooner(archive: Archive) -> None:

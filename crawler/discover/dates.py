@@ -29,14 +29,16 @@ def stated_moment(text: str) -> str | None:
     '2010-07-21T09:18:00+00:00'
     >>> stated_moment("2010-07-21")
     '2010-07-21T23:59:59+00:00'
+    >>> stated_moment("0001-01-01T00:00:00+08:00") is None
+    True
     """
     for reader in (_iso_moment, parsedate_to_datetime):
         try:
             moment = reader(text.strip())
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return aware.astimezone(UTC).replace(microsecond=0).isoformat()
         except (ValueError, TypeError, OverflowError):
             continue
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.astimezone(UTC).replace(microsecond=0).isoformat()
     return None
 
 

@@ -89,38 +89,27 @@ def _of_query(page: Page) -> tuple[str, ...]:
     """Links to the same address with `page=2` and so on in its query."""
     if "page" not in page.text:
         return ()
-    here = canonical_url(page.url) or page.url
-    first, own = _without_number(here)
-    numbers = {own} if own else set[int]()
+    first, name, own = _without_number(canonical_url(page.url) or page.url)
+    numbers = {own: name} if own else dict[int, str]()
     for link in elements(_LINKS, page.tree):
         joined = absolute_url(link.get("href") or "", page.base_url)
-        bare, number = _without_number(joined) if joined else ("", 0)
+        bare, called, number = _without_number(joined) if joined else ("", "", 0)
         if number and bare == first:
-            numbers.add(number)
+            numbers[number] = called
     last = max(numbers, default=0)
     if not 1 < last <= _MOST:
         return ()
-    mark = "&" if "?" in first else "?"
-    name = _query_name(page)
-    return _canonical(
-        [first, *(f"{first}{mark}{name}={k}" for k in range(2, last + 1))]
-    )
+    query = f"{first}{'&' if '?' in first else '?'}{numbers[last]}="
+    return _canonical([first, *(f"{query}{k}" for k in range(2, last + 1))])
 
 
-def _without_number(url: str) -> tuple[str, int]:
-    """The address without its page's number, and that number, 0 where there is none."""
+def _without_number(url: str) -> tuple[str, str, int]:
+    """The address without its page's number; what that is called; and it, or 0."""
     found = _PAGED.search(url)
     if found is None:
-        return url, 0
+        return url, "", 0
     rest = f"{found['mark']}{found['rest']}" if found["rest"] else ""
-    return url[: found.start()] + rest, int(found["number"])
-
-
-def _query_name(page: Page) -> str:
-    """What the query calls a page's number."""
-    addresses = (page.url, *(a.get("href") or "" for a in elements(_LINKS, page.tree)))
-    found = (_PAGED.search(each) for each in addresses)
-    return next((each["name"] for each in found if each), "page")
+    return url[: found.start()] + rest, found["name"], int(found["number"])
 
 
 def _siblings(page: Page, stem: str) -> list[str]:

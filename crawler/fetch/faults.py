@@ -15,6 +15,17 @@ class NotWholeError(Exception):
         super().__init__(reason)
 
 
+class RobotsUnreachableError(Exception):
+    """robots.txt cannot be had, which forbids everything for now. Nothing was sent.
+
+    origin: scheme, host and port that it is of. Leave it alone until the next run.
+    """
+
+    def __init__(self, origin: str, why: str) -> None:
+        self.origin = origin
+        super().__init__(f"{origin}/robots.txt: {why}")
+
+
 def reason_of(error: BaseException | None) -> str:
     """What went wrong, in one line; Twisted wraps its reasons in failures."""
     causes = [*_causes(error)] or [error]

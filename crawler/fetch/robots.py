@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive import ContentCodingError, Exchange
 from crawler.answer import Answer
-from crawler.fetch.faults import reason_of, truncation_of
+from crawler.fetch.faults import RobotsUnreachableError, reason_of, truncation_of
 from crawler.fetch.session import Session, session_of
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
@@ -30,10 +30,6 @@ LONGEST_DELAY = 600.0
 """Seconds: whoever asks for more will see us once in ten minutes."""
 
 MAX_AGE = timedelta(hours=24)  # RFC 9309 section 2.4
-
-
-class RobotsUnreachableError(Exception):
-    """robots.txt cannot be had, which forbids everything for now. Nothing was sent."""
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
@@ -60,7 +56,7 @@ class Rules:
     def check(self, url: str, agent: str) -> None:
         """Raise where this address may not be asked for."""
         if self.unreachable is not None:
-            raise RobotsUnreachableError(f"robots.txt: {self.unreachable}")
+            raise RobotsUnreachableError(origin_of(url), self.unreachable)
         if self.parsed is not None and not self.parsed.can_fetch(url, agent):
             raise ForbiddenByRobotsError(url, DISALLOWED)
 
@@ -88,8 +84,7 @@ class RobotsGuard:
         """Refuse what robots.txt forbids; slow down to what it asks."""
         if request.meta.get(ROBOTS):
             return
-        parts = urlsplit(request.url)
-        rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}")
+        rules = await self._rules_of(origin_of(request.url))
         rules.check(request.url, self._agent)
         self._slow_down(request, rules.delay(self._agent))
 
@@ -173,3 +168,9 @@ def rules_of(answer: Answer, session: Session) -> Rules:
         return Rules(fetched_at=now, unreachable=str(error))
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return Rules(fetched_at=now, parsed=Protego.parse(text))
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address (RFC 6454)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

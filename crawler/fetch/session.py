@@ -1,9 +1,10 @@
 """One crawl's hold on the archive: what it stores, counts and has still to do."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -14,11 +15,12 @@ from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
 from crawler.fetch.brake import BUSY, Brake
 from crawler.fetch.counting import count
+from crawler.fetch.looking_over import looked_over
 from crawler.fetch.order import Order
 from crawler.fetch.room import Room
 from crawler.fetch.stop import Stop
+from crawler.fetch.wanted import Wanted
 from crawler.models import learn, newest
-from crawler.reextract.reading import like_with_like
 from crawler.setting_out import origin_of, setting_out
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
@@ -46,6 +48,7 @@ class Session:
     stop: whether a signal has asked for its end.
     brake: how long the site is left alone.
     admission: looks over what is stored, once the crawl has begun.
+    apart: origins that are left alone, since their robots.txt cannot be had.
     room: how much the archive may still grow.
     """
 
@@ -64,7 +67,8 @@ class Session:
     brake: Brake = field(default_factory=Brake)
     admission: Admission | None = None
     room: Room = field(default_factory=Room)
-    _wanted: deque[str] = field(default_factory=deque)
+    apart: set[str] = field(default_factory=set)
+    _wanted: Wanted = field(default_factory=partial(Wanted, ()))
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
 
@@ -94,7 +98,7 @@ class Session:
 
     def begin(self) -> None:
         """Start the clock, and get ready to hand out what is due."""
-        self._wanted.extend(self.order.only)
+        self._wanted = Wanted(self.order.only)
         self._began_at = self._committed_at = self.now()
         self.admission = Admission(
             archive=self.archive, profile=self.profile, began_at=self._began_at
@@ -109,8 +113,7 @@ class Session:
         ledger = self.archive.ledger
         if not self.order.only:
             return self._worth_asking(limit)
-        entries = [ledger.get(url) for url in self._wanted]
-        self._wanted.clear()
+        entries = [ledger.get(url) for url in self._wanted.take()]
         return [entry for entry in entries if entry is not None]
 
     def _worth_asking(self, limit: int) -> list[Entry]:
@@ -140,19 +143,21 @@ class Session:
 
     def store(self, visits: Sequence[Visit]) -> None:
         """Store visits that belong together, and count what they brought."""
-        archive, at = self.archive, self.now()
-        if self.admission is not None:
-            visits = [self.admission.looked_over(visit) for visit in visits]
-        again = like_with_like(archive, visits, self.profile, model=self.model, at=at)
-        archive.store(again, run=self.run)
-        brought = archive.store(visits, run=self.run)
+        visits, again = looked_over(self, visits)
+        self.archive.store(again, run=self.run)
+        brought = self.archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
             count(self.counts, visit, is_new=is_new)
             if self.order.only:
                 own = (each for each in visit.aliases if each.url == visit.url)
-                self._wanted.extend(alias.leads_to for alias in own)
+                self._wanted.add(alias.leads_to for alias in own)
         if self.archive.uncommitted >= BATCH or self._is_late():
             self.commit()
+
+    def leave_alone(self, origin: str, entry: Entry) -> None:
+        """Ask an origin for nothing more in this run; what is due stays due."""
+        self.apart.add(f"{origin}/")
+        self.under_way.discard(entry.id)
 
     def heed(self, exchange: Exchange, status: int) -> None:
         """Slow down where an answer asks for it."""
@@ -223,6 +228,7 @@ class Session:
             until=order.until,
             beside=self.under_way,
             origin=origin_of(self.profile),
+            apart=self.apart,
         )
 
     def _is_late(self) -> bool:

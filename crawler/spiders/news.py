@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive import Archive, Entry, Exchange, Visit
 from crawler.answer import Answer
-from crawler.fetch.faults import reason_of, truncation_of
+from crawler.fetch.faults import RobotsUnreachableError, reason_of, truncation_of
 from crawler.fetch.order import Order
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Session
@@ -25,7 +25,7 @@ from crawler.parts import Part, further_pages, joined, part_of
 from crawler.resources import KINDS, resource_visit
 from crawler.sites import load_profile
 from crawler.telling.ending import conclude
-from crawler.visits import left_out, plain_visit, unanswered, visit_of
+from crawler.visits import left_out, plain_visit, stumbled, unanswered, visit_of
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +65,8 @@ class NewsSpider(Spider):
         spider = super().from_crawler(crawler, *args, **options)
         spider.session = session or _session(spider.name, crawler, options)
         crawler.settings.setdict(pace_settings(spider.session), priority="spider")
+        for each in (signals.spider_error, signals.item_error):
+            crawler.signals.connect(spider.count_error, each)
         if session is None:
             crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
@@ -102,15 +104,16 @@ class NewsSpider(Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta[ENTRY]
+        if isinstance(failure.value, RobotsUnreachableError):
+            self.session.leave_alone(failure.value.origin, entry)
+            return
         visit = self._without_answer(request, entry.url, failure.value)
         yield Look(entry=entry, visits=(replace(visit, kind=entry.kind),))
 
     def _stumbled(self, answer: Answer, error: Exception) -> Visit:
         """The visit of a page that we cannot read, by a bug of ours."""
         self.session.counts["errors"] += 1
-        visit = plain_visit(answer, self.session.profile)
-        reason = f"a bug of ours: {type(error).__name__}: {error}"
-        return replace(visit, state="failed", reason=reason)
+        return stumbled(plain_visit(answer, self.session.profile), error)
 
     async def _further_pages(self, visit: Visit) -> list[Part]:
         """The further pages of an article, asked for one after the other."""
@@ -154,6 +157,10 @@ class NewsSpider(Spider):
         origin, truncated = self.session.order.origin, truncation_of(error)
         part = replace(exchange, origin=origin, truncated=truncated)
         return replace(visit, exchange=part)
+
+    def count_error(self) -> None:
+        """Count a bug of ours; that the archive can take no more is none."""
+        self.session.counts["errors"] += self.session.trouble is None
 
     def finish(self, reason: str) -> None:
         """Note how the run ended, and close the archive that this spider opened."""
