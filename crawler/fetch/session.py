@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from crawler.setting_out import origin_of, setting_out
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
 from crawler.traps import BARREN
-from crawler.visits import left_out
+from crawler.visits import left_out, unanswered
 
 BATCH = 50
 """Visits that are committed together at the most."""
@@ -154,9 +154,11 @@ class Session:
         if self.archive.uncommitted >= BATCH or self._is_late():
             self.commit()
 
-    def leave_alone(self, origin: str, entry: Entry) -> None:
+    def leave_alone(self, origin: str, entry: Entry, why: str) -> None:
         """Ask an origin for nothing more in this run; what is due stays due."""
         self.apart.add(f"{origin}/")
+        visit = unanswered(entry.url, self.profile, entry.kind, why, self.now())
+        self.archive.store([replace(visit, state="queued")], run=self.run)
         self.under_way.discard(entry.id)
 
     def heed(self, exchange: Exchange, status: int) -> None:

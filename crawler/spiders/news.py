@@ -105,7 +105,8 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta[ENTRY]
         if isinstance(failure.value, RobotsUnreachableError):
-            self.session.leave_alone(failure.value.origin, entry)
+            reason = reason_of(failure.value)
+            self.session.leave_alone(failure.value.origin, entry, reason)
             return
         visit = self._without_answer(request, entry.url, failure.value)
         yield Look(entry=entry, visits=(replace(visit, kind=entry.kind),))
