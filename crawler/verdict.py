@@ -25,7 +25,8 @@ def exit_code(session: Session, found: Findings) -> int:
 
 def _is_unreached(session: Session) -> bool:
     """Whether no answer showed the site; after a stop, only if there is a reason."""
-    if any(session.profile.owns(origin) for origin in session.apart):
+    starts = session.profile.start
+    if any(url.startswith(origin) for url in starts for origin in session.apart):
         return True
     if session.counts["reached"]:
         return False
