@@ -78,7 +78,7 @@ def further_pages(
     seen = {url, *waiting}
     while waiting and len(parts) < MAX_PAGES:
         part = yield waiting.popleft()
-        parts.append(part)
+        parts.append(_that_goes_on(part, article))
         announced = [
             *(alias.leads_to for alias in part.visit.aliases),
             *(part.article.pages if part.article else ()),
@@ -86,6 +86,17 @@ def further_pages(
         waiting.extend(url for url in announced if url not in seen)
         seen.update(announced)
     return parts
+
+
+def _that_goes_on(part: Part, first: Article | None) -> Part:
+    """The page, which is no page of the article where it says what the first one does.
+
+    A pager of comments leads to the same text once more.
+    """
+    if part.article is None or first is None:
+        return part
+    is_same = (part.article.body, part.article.images) == (first.body, first.images)
+    return replace(part, article=None) if is_same else part
 
 
 def joined(first: Visit, parts: Sequence[Part]) -> tuple[Visit, ...]:

@@ -16,7 +16,6 @@ def join(articles: Sequence[Article]) -> Article:
     The credit that closes the text is on the last page: it comes before the dateline
     on the first.
     """
-    articles = _that_go_on(articles)
     head, *rest = articles
     if not rest:
         return head
@@ -31,17 +30,6 @@ def join(articles: Sequence[Article]) -> Article:
         evidence=_with_byline(head, credited),
         pages=tuple(dict.fromkeys(chain(head.pages, (each.url for each in articles)))),
     )
-
-
-def _that_go_on(articles: Sequence[Article]) -> Sequence[Article]:
-    """The pages with a text of their own: a pager of comments shows the first again."""
-    known: set[str] = set()
-    kept = []
-    for article in articles:
-        if article.body is None or article.body not in known:
-            kept.append(article)
-            known.add(article.body or "")
-    return kept
 
 
 def _credited(articles: Sequence[Article]) -> Article:
