@@ -172,7 +172,8 @@ def _tell(gaps: Sequence[Gap], *, quiet: bool) -> None:
         say("no open gaps", quiet=quiet)
         return
     first = gaps[0]
-    say(f"{len(gaps)} open gaps, each until it is closed or accepted:", quiet=quiet)
+    count = "1 open gap" if len(gaps) == 1 else f"{len(gaps)} open gaps"
+    say(f"{count}, each until it is closed or accepted:", quiet=quiet)
     for line in _advice(first):
         say(f"  {line}", quiet=quiet)
 

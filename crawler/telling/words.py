@@ -104,7 +104,7 @@ def _what_needs_a_person(report: RunReport) -> Iterator[str]:
     if failed and not (report.alarms or report.gaps):
         yield f"too many addresses failed: {failed}"
     elif failed:
-        yield f"{failed} addresses failed"
+        yield f"{_counted(failed, 'address')} failed"
 
 
 def _size_of_run(report: RunReport) -> str:
@@ -177,4 +177,6 @@ def moment(stamp: str) -> str:
 
 
 def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    if count == 1:
+        return f"{count} {name}"
+    return f"{count} {name}{'es' if name.endswith('s') else 's'}"
