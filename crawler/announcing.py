@@ -26,6 +26,7 @@ RESOURCE = 18
 """Pictures and style sheets come after all that may bring an article."""
 
 NO_PAGE = "no page, by its name"
+NOT_A_PAGE = "no page but "
 NO_STYLES = "style sheets were not asked for (--requisites)"
 ELSEWHERE = "on another host than the one that is crawled"
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from archive import REVISITED, Entry, Visit
+from crawler.announcing import NOT_A_PAGE
 
 LEAVES = frozenset(["image", "style"])
 """Kinds of address that lead nowhere, and do not change."""
 
-_NEVER = frozenset(["robots", "redirect", "other"])
+_NEVER = frozenset(["robots", "redirect"])
 """Kinds of page that are looked at again only when somebody asks."""
 
 SPREAD = 0.2
@@ -29,7 +30,7 @@ def due_again(
     at = visit.visited_at
     if entry is not None and _may_be_back(visit, entry):
         return look_again_at(visit.url, born=at, at=at, pauses=pauses)
-    if visit.aliases or visit.kind in _NEVER:
+    if visit.aliases or visit.kind in _NEVER or _is_no_page(visit):
         return None
     if entry is not None and entry.kind in LEAVES:
         return None
@@ -38,6 +39,11 @@ def due_again(
     moments = [day(each) for each in (published, *dates)]
     born = min((each for each in moments if each is not None), default=at)
     return look_again_at(visit.url, born=born, at=at, pauses=pauses)
+
+
+def _is_no_page(visit: Visit) -> bool:
+    """Whether what came is a picture or download: that will not become a page."""
+    return (visit.reason or "").startswith(NOT_A_PAGE)
 
 
 def _may_be_back(visit: Visit, entry: Entry) -> bool:

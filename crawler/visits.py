@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive import UNCHANGED, Alias, Article, ContentCodingError, Visit
-from crawler.announcing import announced, named, with_resources
+from crawler.announcing import NOT_A_PAGE, announced, named, with_resources
 from crawler.announcing import found as found_at
 from crawler.answer import Answer
 from crawler.discover import address_kind, document_kind, links_in
@@ -138,7 +138,7 @@ def _other(answer: Answer, profile: Profile, kind: str, body: bytes) -> Visit:
     visit = plain_visit(answer, profile, kind=kind)
     if kind == "other":
         label = answer.response.media_type or "no media type"
-        return replace(visit, state="skipped", reason=f"no page but {label}")
+        return replace(visit, state="skipped", reason=f"{NOT_A_PAGE}{label}")
     links = links_in(
         body, profile, url=answer.exchange.url, content_type=answer.content_type
     )

@@ -371,3 +371,20 @@ def test_what_failed_and_was_had_comes_in_its_turn_again(admission: Admission):
     ledger.reopen("example", Reopened(), at=LATER)
     due = ledger.due("example", at=LATER, limit=9)
     assert [each.url for each in due] == [f"{HOST}/", f"{HOST}/new"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "is_due"),
+    [
+        ("other", "no article: no headline, time and body", True),
+        ("empty", "no article: empty or cut off", True),
+        ("other", "no page but image/jpeg", False),
+    ],
+)
+def test_an_article_without_its_text_is_looked_at_again(
+    admission: Admission, kind: str, reason: str, is_due: bool
+):
+    early = replace(
+        look("/2010/10471.shtml", kind=kind), state="skipped", reason=reason
+    )
+    assert (admission.looked_over(early).look_again_at is not None) is is_due
