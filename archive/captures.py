@@ -12,8 +12,8 @@ from archive.errors import DamagedError
 from archive.http_message import HttpResponse, parse_response
 from archive.journal import VISIT
 from archive.record import Exchange, Location
+from archive.sightings import in_force
 from archive.store import article_number
-from archive.timeline import in_force
 from archive.visit import Visit
 from archive.warc import read_member
 

@@ -13,15 +13,9 @@ from archive.copies import note_text
 from archive.errors import JournalError
 from archive.http_message import HttpResponse
 from archive.record import Article
+from archive.sightings import read_from, sightings
 from archive.sql import insert, update
-from archive.timeline import (
-    Reading,
-    add_confirmation,
-    add_reading,
-    add_removal,
-    read_from,
-    sightings,
-)
+from archive.timeline import Reading, add_confirmation, add_reading, add_removal
 from archive.visit import Visit
 from archive.warc import Member
 

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from archive.changes import changed_fields
 from archive.copies import note_text
+from archive.sightings import sightings
 from archive.store import PARTS, article_number, bring_up_to_date
-from archive.timeline import sightings
 
 OLD_CAPTURE = "(SELECT now FROM temp.carried WHERE was = o.{})"
 """Today's number of the capture that a column of the old row `o` names."""
