@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import Article
-from crawler.reading import page_and_record
 from crawler.sites import SiteModel, load_profile, profile_for
 
 __all__ = ["extract_article", "load_profile"]
@@ -26,6 +25,8 @@ def extract_article(  # noqa: PLR0913 - all that a reading depends on
     captured_at: no date after it is believed; `None` sets no bound.
     model: what is known of the site's other pages; no page needs it.
     """
+    from crawler.reading import page_and_record  # noqa: PLC0415  # half a second
+
     _, article = page_and_record(
         body,
         url=url,
