@@ -1,13 +1,42 @@
 """From bytes to a record: the one way that a page is read, wherever it comes from."""
 
 from datetime import datetime
+from pathlib import Path
 
 from archive import Article, Evidence
 from crawler.decode import Decoded, decode
 from crawler.extract import extract
 from crawler.page import Page, read_page
+from crawler.sites import load_profile, profile_for
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
+
+
+def extract_article(  # noqa: PLR0913 - all that a reading depends on
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    captured_at: datetime | None = None,
+    site: str | Path | None = None,
+    model: SiteModel | None = None,
+) -> Article:
+    """The record of one page, read from its bytes alone.
+
+    site: the name or file of the profile to read it with; without one, the profile
+        that claims the address is taken, if there is one.
+    captured_at: no date after it is believed; `None` sets no bound.
+    model: what is known of the site's other pages; no page needs it.
+    """
+    _, article = page_and_record(
+        body,
+        url=url,
+        content_type=content_type,
+        profile=load_profile(site) if site is not None else profile_for(url),
+        captured_at=captured_at,
+        model=model,
+    )
+    return article
 
 
 def page_and_record(  # noqa: PLR0913 - all that a reading depends on
