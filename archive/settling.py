@@ -108,7 +108,9 @@ def _settled(db: Database, visit: Visit, capture: int | None) -> None:
         "OR :kind = :unchanged THEN kind ELSE :kind END, "
         "priority = CASE WHEN priority < 0 THEN priority + :behind "
         "ELSE priority END, "
-        "next_due = :next_due, attempts = 0, capture = coalesce(:capture, capture) "
+        "next_due = :next_due, "
+        "attempts = CASE :state WHEN 'queued' THEN attempts ELSE 0 END, "
+        "capture = coalesce(:capture, capture) "
         "WHERE url = :url AND (visited_at IS NULL OR visited_at <= :at)",
         {
             "state": visit.state,

@@ -111,12 +111,12 @@ class Admission:
 
     def _let_in(self, found: Found, hops: int) -> Found:
         """An address that is new, or why it is left out."""
-        if found.kind in LEAVES:
+        if found.way == "redirect" or found.kind == "style":
+            found = replace(found, hops=hops)  # a style sheet imports others
+        if found.kind in LEAVES and found.hops <= MOST_HOPS:
             return self._resource(found)
         if found.skip is not None:
             return found
-        if found.way == "redirect":
-            found = replace(found, hops=hops)
         reasons = (
             (found.hops > MOST_HOPS, TOO_MANY_HOPS),
             (repeats_itself(found.url), CIRCLES),

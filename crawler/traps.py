@@ -10,6 +10,10 @@ from crawler.likeness import own_name, shape
 MOST_BARREN = 20
 """Pages of one shape in a row that may bring nothing that their like did not."""
 
+MOST_DRY = 200
+"""Pages in a row, of whatever shapes, that may neither be articles nor lead to any: a
+maze of words. Shapes that once brought some are asked for all the same."""
+
 BARREN = f"{MOST_BARREN} addresses like it in a row brought nothing new"
 
 _MOST_SHAPES = 2_000
@@ -27,29 +31,41 @@ class Traps:
     def __init__(self) -> None:
         self._barren: Counter[str] = Counter()
         self._names: dict[str, deque[frozenset[str]]] = {}
+        self._fruitful: set[str] = set()
+        self._dry = 0
 
     def remember(self, urls: Iterable[str]) -> None:
         """Take up addresses that were left out for this before."""
         self._barren.update({shape(url): MOST_BARREN for url in urls})
 
     def is_barren(self, url: str) -> bool:
-        """Whether enough addresses like this one brought nothing.
-
-        Not where a list's script has counted its files: they end.
-        """
+        """Whether enough addresses like this one brought nothing."""
         if is_list_file(url):
             return False
-        return self._barren[shape(url)] >= MOST_BARREN
+        own = shape(url)
+        is_dry = self._dry >= MOST_DRY and own not in self._fruitful
+        return is_dry or self._barren[own] >= MOST_BARREN
 
     def weigh(self, visit: Visit) -> None:
-        """Count the first look at a page among its like."""
+        """Count the first look at a page among its like.
+
+        Not at a list's files that its script has counted: they end.
+        """
+        if is_list_file(visit.url):
+            return
         own = shape(visit.url)
         if visit.article is not None or self._brings_names(visit, own):
             self._barren[own] = 0
         else:
             self._barren[own] += 1
+        if visit.article is None and not any(e.kind == "article" for e in visit.found):
+            self._dry += 1
+        else:
+            self._dry = 0
+            self._fruitful.add(own)
         if len(self._names) > _MOST_SHAPES:
             self._names.clear()
+            self._fruitful.clear()
             self._barren = Counter(dict(self._barren.most_common(_MOST_SHAPES // 2)))
 
     def _may_bring(self, other: str, own: str) -> bool:

@@ -1,10 +1,12 @@
 """What a look brings is looked over before it is stored: admission, traps, revisits."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -15,7 +17,7 @@ from crawler.errors import ProfileError
 from crawler.fetch.order import Order
 from crawler.setting_out import NO_PICTURES, setting_out
 from crawler.sites.loading import parse_profile
-from crawler.traps import BARREN, MOST_BARREN
+from crawler.traps import BARREN, MOST_BARREN, MOST_DRY
 from tests import archives
 
 START = archives.START
@@ -117,6 +119,21 @@ def test_redirects_are_followed_ten_times_in_a_row(admission: Admission):
     assert (number, skip) == (10, TOO_MANY_HOPS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "way"), [("image", "redirect"), ("style", "requisite")]
+)
+def test_what_pictures_and_style_sheets_lead_on_to_ends_too(
+    admission: Admission, kind: str, way: str
+):
+    """A picture redirects, or a style sheet imports another one, without end."""
+    for number in range(20):
+        there = link(f"/r/{number + 1}", kind, way)
+        found = brought(admission, look(f"/r/{number}", there, kind=kind))
+        if (skip := found[f"/r/{number + 1}"].skip) is not None:
+            break
+    assert (number, skip) == (10, TOO_MANY_HOPS)
+
+
 def test_a_path_that_goes_round_in_circles_is_left_out(admission: Admission):
     found = brought(admission, look("/", link("/news/list/news/list/news/list/a/")))
     assert [each.skip for each in found.values()] == [CIRCLES]
@@ -146,6 +163,18 @@ def test_pages_without_end_end(admission: Admission, form: str):
             break
     assert found[there].skip == BARREN
     assert asked <= MOST_BARREN + 2
+
+
+def test_a_maze_of_words_ends(admission: Admission):
+    """No two of its addresses are of one shape."""
+    dice, asked, here = random.Random(1), 0, "/start/"  # noqa: S311  # a maze
+    while asked < 1000:
+        asked += 1
+        there = "/" + "".join(dice.choices(ascii_lowercase, k=9)) + "/"
+        if brought(admission, look(here, link(there, "page")))[there].skip is not None:
+            break
+        here = there
+    assert asked <= MOST_DRY + 2
 
 
 def test_pages_of_a_list_that_bring_news_do_not_end(admission: Admission):
