@@ -29,8 +29,8 @@ class Reopened:
     """What a run looks at again, beside what announces addresses and due failures.
 
     everything: whatever was ever captured, or is gone.
-    pardon, pardons: reasons for which addresses were skipped, and which may not hold
-        any more.
+    pardons: reasons for which addresses were skipped, and which may not hold any more.
+    pardon: one of them, as older runs had it.
     origin: `scheme://host:port/` that addresses must begin with; empty: any.
     """
 

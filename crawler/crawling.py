@@ -7,9 +7,9 @@ from pathlib import Path
 
 from archive import Archive, require_not_forgotten
 from crawler.clock import Clock, machine_clock
-from crawler.fetch.order import Order
 from crawler.fetch.room import Room
 from crawler.fetch.session import Session
+from crawler.frontier.order import Order
 from crawler.log import discard_old_logs, log_path
 from crawler.process import run
 from crawler.progress import CrawlProgress

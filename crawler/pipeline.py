@@ -34,7 +34,7 @@ class ArchivePipeline:
             session.trouble = error  # nothing more is asked for
             raise
         finally:
-            session.under_way.discard(item.entry.id)
+            session.queue.under_way.discard(item.entry.id)
         own = item.visits[0]
         said = (own.state, own.kind, own.url, own.reason or "")
         logger.info("%s %s %s (%s)", *said, extra={"session": session})

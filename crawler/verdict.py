@@ -26,7 +26,7 @@ def exit_code(session: Session, found: Findings) -> int:
 def _is_unreached(session: Session) -> bool:
     """Whether no answer showed the site; after a stop, only if there is a reason."""
     starts = session.profile.start
-    if any(url.startswith(origin) for url in starts for origin in session.apart):
+    if any(url.startswith(origin) for url in starts for origin in session.queue.apart):
         return True
     if session.counts["reached"]:
         return False

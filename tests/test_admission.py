@@ -11,13 +11,13 @@ from string import ascii_lowercase
 import pytest
 
 from archive import Alias, Archive, Article, Found, Reopened, Start, State, Visit
-from crawler.admission import CIRCLES, TOO_MANY_HOPS, Admission
 from crawler.discover import profile_of
 from crawler.errors import ProfileError
-from crawler.fetch.order import Order
-from crawler.setting_out import NO_PICTURES, setting_out
+from crawler.frontier.admission import CIRCLES, TOO_MANY_HOPS, Admission
+from crawler.frontier.order import Order
+from crawler.frontier.setting_out import NO_PICTURES, setting_out
+from crawler.frontier.traps import BARREN, MOST_BARREN, MOST_DRY, Traps
 from crawler.sites.loading import parse_profile
-from crawler.traps import BARREN, MOST_BARREN, MOST_DRY
 from tests import archives
 
 START = archives.START
@@ -34,7 +34,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture
 def admission(archive: Archive) -> Admission:
     profile = replace(profile_of(f"{HOST}/"), name="example")
-    return Admission(archive=archive, profile=profile, began_at=START)
+    return Admission(archive=archive, profile=profile, order=Order(), began_at=START)
 
 
 def link(path: str, kind: str = "article", way: str = "list", **more: object) -> Found:
@@ -191,10 +191,9 @@ def test_a_trap_is_remembered_by_the_next_crawl_unless_it_looks_at_everything(
     for n in range(MOST_BARREN + 2):
         brought(admission, look(f"/t/{n}", link(f"/t/{n + 1}", "page")))
     for everything in (False, True):
-        later = Admission(
-            archive=admission.archive, profile=admission.profile, began_at=LATER
+        later = replace(
+            admission, order=Order(everything=everything), traps=Traps(), began_at=LATER
         )
-        later.ask_for(Order(everything=everything))
         assert later.traps.is_barren(f"{HOST}/t/99") is not everything
 
 
@@ -259,8 +258,8 @@ def test_a_picture_that_was_only_a_link_is_asked_for_when_an_article_shows_it(
 
 
 def test_pictures_that_nobody_asked_for_say_so(admission: Admission):
-    admission.ask_for(Order(images=False))
-    found = brought(admission, look("/1", link("/a.jpg", "image", "image")))
+    unillustrated = replace(admission, order=Order(images=False))
+    found = brought(unillustrated, look("/1", link("/a.jpg", "image", "image")))
     assert found["/a.jpg"].skip == NO_PICTURES
 
 

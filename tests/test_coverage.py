@@ -32,11 +32,11 @@ from archive.coverage.usual import Span, unusual_days
 from archive.coverage.why_not import why_not
 from archive.upkeep.rebuild import rebuild
 from archive.verify import verify
-from crawler.admission import CIRCLES, TOO_MANY_HOPS
 from crawler.announcing import NO_PAGE, named
 from crawler.fetch.faults import RobotsUnreachableError
-from crawler.setting_out import DISALLOWED
-from crawler.traps import BARREN
+from crawler.frontier.admission import CIRCLES, TOO_MANY_HOPS
+from crawler.frontier.setting_out import DISALLOWED
+from crawler.frontier.traps import BARREN
 from tests import archives
 from tests.commands import newsarchive
 from tests.little_site import front, little_site, path

@@ -15,8 +15,15 @@ PURE = (
     "crawler/marked.py",
     "crawler/json_ld.py",
     "crawler/urls.py",
+    "crawler/announcing.py",
+    "crawler/resources.py",
+    "crawler/visits.py",
     "crawler/discover",
     "crawler/extract",
+    "crawler/frontier/going_on.py",
+    "crawler/frontier/likeness.py",
+    "crawler/frontier/revisits.py",
+    "crawler/frontier/traps.py",
     "crawler/imports/answer.py",
     "crawler/imports/original.py",
     "crawler/imports/patterns.py",
@@ -157,5 +164,12 @@ def test_extraction_knows_no_crawl(file: Path) -> None:
 @pytest.mark.parametrize("file", python_files("crawler/discover"), ids=named)
 def test_discovery_knows_no_crawl(file: Path) -> None:
     others = ("crawler.extract", "crawler.spiders", "crawler.fetch", "crawler.pipeline")
+    found = set(imports(file))
+    assert not {name for name in found for each in others if is_under(name, each)}
+
+
+@pytest.mark.parametrize("file", python_files("crawler/frontier"), ids=named)
+def test_the_frontier_fetches_nothing(file: Path) -> None:
+    others = ("crawler.fetch", "crawler.spiders", "scrapy", "twisted")
     found = set(imports(file))
     assert not {name for name in found for each in others if is_under(name, each)}

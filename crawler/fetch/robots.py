@@ -18,7 +18,7 @@ from crawler.fetch.faults import RobotsUnreachableError, reason_of, truncation_o
 from crawler.fetch.session import Session, session_of
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
-from crawler.setting_out import DISALLOWED
+from crawler.frontier.setting_out import DISALLOWED
 from crawler.visits import unanswered, visit_of
 
 ROBOTS = "robots"

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from archive import Entry, Found
 from crawler.fetch.session import Session, session_of
-from crawler.setting_out import ASKED
+from crawler.frontier.setting_out import ASKED
 from crawler.urls import canonical_url
 
 AHEAD = 16
@@ -67,7 +67,7 @@ class LedgerScheduler(BaseScheduler):
         if not (self._ahead or self._refill()):
             return None
         entry = self._ahead.popleft()
-        session.under_way.add(entry.id)
+        session.queue.under_way.add(entry.id)
         errback = getattr(self._crawler.spider, "unanswered", None)
         meta = {ENTRY: entry, "download_slot": entry.site}
         headers = _conditions(entry)

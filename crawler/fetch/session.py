@@ -1,31 +1,33 @@
 """One crawl's hold on the archive: what it stores, counts and has still to do."""
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from scrapy.crawler import Crawler
 
-from archive import Archive, ArchiveError, Entry, Exchange, Sought, Visit
-from crawler.admission import Admission
+from archive import Archive, ArchiveError, Entry, Exchange, Visit
 from crawler.answer import Answer
 from crawler.clock import Clock, machine_clock
 from crawler.fetch.brake import BUSY, Brake
 from crawler.fetch.counting import count
-from crawler.fetch.looking_over import looked_over
-from crawler.fetch.order import Order
 from crawler.fetch.room import Room
 from crawler.fetch.stop import Stop
-from crawler.fetch.wanted import Wanted
+from crawler.frontier.admission import Admission
+from crawler.frontier.order import Order
+from crawler.frontier.queue import Queue
+from crawler.frontier.setting_out import setting_out
+from crawler.frontier.traps import BARREN
 from crawler.models import learn, newest
-from crawler.setting_out import origin_of, setting_out
+from crawler.reextract.reading import like_with_like
 from crawler.sites.model import SiteModel
 from crawler.sites.profile import Profile
-from crawler.traps import BARREN
-from crawler.visits import left_out, unanswered
+from crawler.visits import left_out, stumbled, unanswered
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Visits that are committed together at the most."""
@@ -41,14 +43,13 @@ class Session:
     run: its row in table `runs`.
     model: what is known of the site's pages when it begins; it reads with that.
     counts: what it did so far, by name.
-    under_way: numbers of the ledger's entries that are being asked for.
     refusal: why the site could not be reached or forbids us, or `None`.
     trouble: why the archive can take no more, or `None`.
     ended: Scrapy's word for how it ended.
     stop: whether a signal has asked for its end.
     brake: how long the site is left alone.
-    admission: looks over what is stored, once the crawl has begun.
-    apart: origins that are left alone, since their robots.txt cannot be had.
+    queue: what it has still to ask for.
+    admission: looks over what is stored.
     room: how much the archive may still grow.
     """
 
@@ -59,18 +60,27 @@ class Session:
     model: SiteModel | None = None
     now: Clock = machine_clock
     counts: Counter[str] = field(default_factory=Counter)
-    under_way: set[int] = field(default_factory=set)
     refusal: str | None = None
     trouble: ArchiveError | None = None
     ended: str | None = None
     stop: Stop = field(default_factory=Stop)
     brake: Brake = field(default_factory=Brake)
-    admission: Admission | None = None
+    queue: Queue = field(init=False)
+    admission: Admission = field(init=False)
     room: Room = field(default_factory=Room)
-    apart: set[str] = field(default_factory=set)
-    _wanted: Wanted = field(default_factory=partial(Wanted, ()))
     _began_at: datetime | None = None
     _committed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.queue = Queue(
+            ledger=self.archive.ledger, profile=self.profile, order=self.order
+        )
+        self.admission = Admission(
+            archive=self.archive,
+            profile=self.profile,
+            order=self.order,
+            began_at=self.now(),
+        )
 
     def note_start(self, command: str) -> None:
         """Note that this command begins, where it starts and what is due again."""
@@ -98,68 +108,69 @@ class Session:
 
     def begin(self) -> None:
         """Start the clock, and get ready to hand out what is due."""
-        self._wanted = Wanted(self.order.only)
         self._began_at = self._committed_at = self.now()
-        self.admission = Admission(
-            archive=self.archive, profile=self.profile, began_at=self._began_at
-        )
-        self.admission.ask_for(self.order)
         self.room.measure()
 
     def due(self, limit: int) -> list[Entry]:
-        """The next addresses to ask for, at the most so many."""
-        if self.is_over:
-            return []
-        ledger = self.archive.ledger
-        if not self.order.only:
-            return self._worth_asking(limit)
-        entries = [ledger.get(url) for url in self._wanted.take()]
-        return [entry for entry in entries if entry is not None]
+        """The next addresses to ask for, at the most so many.
 
-    def _worth_asking(self, limit: int) -> list[Entry]:
-        """What is queued, without what a maze has put there meanwhile."""
-        while entries := self._queued(limit, self.now()):
-            wanted = []
-            for entry in entries:
-                if self.admission is None or not self.admission.is_endless(entry):
-                    wanted.append(entry)
-                    continue
-                skipped = left_out(entry.url, self.profile, BARREN, self.now())
-                self.store([skipped])
-            if wanted:
+        What a maze has queued before it was known as one is left out here.
+        """
+        while not self.is_over:
+            entries = self.queue.take(limit, at=self.now())
+            wanted = [each for each in entries if not self._leaves_out(each)]
+            if wanted or not entries:
                 return wanted
         return []
+
+    def _leaves_out(self, entry: Entry) -> bool:
+        if self.order.only or not self.admission.is_endless(entry):
+            return False
+        self.store([left_out(entry.url, self.profile, BARREN, self.now())])
+        return True
 
     def has_due(self) -> bool:
         """Whether anything is to be asked for, now or after a pause."""
         if self.is_over:
             return False
-        at = max(self.now(), self.brake.until or self.now())
-        return bool(self._wanted or (not self.order.only and self._queued(1, at)))
-
-    def _queued(self, limit: int, at: datetime) -> list[Entry]:
-        ledger = self.archive.ledger
-        return ledger.due(self.profile.name, at=at, limit=limit, sought=self._sought)
+        return self.queue.has_any(at=max(self.now(), self.brake.until or self.now()))
 
     def store(self, visits: Sequence[Visit]) -> None:
         """Store visits that belong together, and count what they brought."""
-        visits, again = looked_over(self, visits)
+        visits, again = self._looked_over(visits)
         self.archive.store(again, run=self.run)
         brought = self.archive.store(visits, run=self.run)
         for visit, is_new in zip(visits, brought, strict=True):
             count(self.counts, visit, is_new=is_new)
             if self.order.only:
                 own = (each for each in visit.aliases if each.url == visit.url)
-                self._wanted.add(alias.leads_to for alias in own)
+                self.queue.wanted.add(alias.leads_to for alias in own)
         if self.archive.uncommitted >= BATCH or self._is_late():
             self.commit()
 
+    def _looked_over(self, visits: Sequence[Visit]) -> tuple[list[Visit], list[Visit]]:
+        """The visits as they are to be stored, and readings to store before them.
+
+        What we cannot judge, by a bug of ours, is stored as failed: its bytes are kept.
+        """
+        archive, at = self.archive, self.now()
+        try:
+            over = [self.admission.looked_over(visit) for visit in visits]
+            again = like_with_like(archive, over, self.profile, model=self.model, at=at)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            logger.exception("cannot look over %s", visits[0].url)
+            self.counts["errors"] += 1
+            return [stumbled(visit, error) for visit in visits], []
+        return over, again
+
     def leave_alone(self, origin: str, entry: Entry, why: str) -> None:
         """Ask an origin for nothing more in this run; what is due stays due."""
-        self.apart.add(f"{origin}/")
+        self.queue.apart.add(f"{origin}/")
         visit = unanswered(entry.url, self.profile, entry.kind, why, self.now())
         self.archive.store([replace(visit, state="queued")], run=self.run)
-        self.under_way.discard(entry.id)
+        self.queue.under_way.discard(entry.id)
 
     def heed(self, exchange: Exchange, status: int) -> None:
         """Slow down where an answer asks for it."""
@@ -183,7 +194,7 @@ class Session:
     def may_fill(self) -> bool:
         """Whether what is under way may bring as many articles as were asked for."""
         limit, articles = self.order.limit, self.counts["articles"]
-        return limit is not None and articles + len(self.under_way) >= limit
+        return limit is not None and articles + len(self.queue.under_way) >= limit
 
     @property
     def is_out_of_time(self) -> bool:
@@ -219,18 +230,7 @@ class Session:
             return True
         is_limited = self.is_full or self.is_out_of_time or self.brake.put_off
         return self.room.is_used_up or (
-            bool(is_limited) and bool(self._queued(1, self.now()))
-        )
-
-    @property
-    def _sought(self) -> Sought:
-        order = self.order
-        return Sought(
-            since=order.since,
-            until=order.until,
-            beside=self.under_way,
-            origin=origin_of(self.profile),
-            apart=self.apart,
+            bool(is_limited) and self.queue.has_any(at=self.now())
         )
 
     def _is_late(self) -> bool:

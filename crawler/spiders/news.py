@@ -16,11 +16,11 @@ from twisted.python.failure import Failure
 from archive import Archive, Entry, Exchange, Visit
 from crawler.answer import Answer
 from crawler.fetch.faults import RobotsUnreachableError, reason_of, truncation_of
-from crawler.fetch.order import Order
 from crawler.fetch.scheduler import ENTRY
 from crawler.fetch.session import Session
 from crawler.fetch.stop import DroppedError
 from crawler.fetch.wire import EXCHANGE
+from crawler.frontier.order import Order
 from crawler.parts import Part, further_pages, joined, part_of
 from crawler.resources import KINDS, resource_visit
 from crawler.sites import load_profile

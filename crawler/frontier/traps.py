@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from archive import Visit
 from crawler.discover import is_list_file
-from crawler.likeness import own_name, shape
+from crawler.frontier.likeness import own_name, shape
 
 MOST_BARREN = 20
 """Pages of one shape in a row that may bring nothing that their like did not."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive import Entry, Found, Visit
-from crawler.likeness import next_pages
+from crawler.frontier.likeness import next_pages
 
 FEW = 10
 """Changes that a sitemap may claim without being doubted."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from archive import Alias, Entry, Found, Ledger, Visit, twin
 from crawler.announcing import named
 from crawler.discover import address_kind
-from crawler.revisits import LEAVES
+from crawler.frontier.revisits import LEAVES
 from crawler.sites.profile import Profile
 
 ANOTHER_SPELLING = "another spelling of {}"

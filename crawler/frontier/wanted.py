@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from crawler.admission import MOST_HOPS
+from crawler.frontier.admission import MOST_HOPS
 
 
 class Wanted:

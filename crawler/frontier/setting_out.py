@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from archive import Archive, Found, Reopened, Start
 from crawler.announcing import DEEPER, NO_STYLES
-from crawler.fetch.order import Order
+from crawler.frontier.order import Order
+from crawler.frontier.traps import BARREN
 from crawler.sites.profile import Profile, day_address
-from crawler.traps import BARREN
 from crawler.version import VERSION
 
 START, ASKED = 100, 200
@@ -73,14 +73,15 @@ def _days(archive: Archive, profile: Profile, at: datetime) -> Iterator[date]:
 
 def _again(profile: Profile, order: Order) -> Reopened:
     """What is looked at again; what was left out for a reason that is none any more."""
-    pardons = (NO_PICTURES,) if order.images else ()
+    pardons = [DISALLOWED]
+    if order.images:
+        pardons.append(NO_PICTURES)
     if order.requisites:
-        pardons = (*pardons, NO_STYLES)
+        pardons.append(NO_STYLES)
     if order.everything:
-        pardons = (*pardons, BARREN)
+        pardons.append(BARREN)
     return Reopened(
         everything=order.everything,
-        pardon=DISALLOWED,
-        pardons=pardons,
+        pardons=tuple(pardons),
         origin=origin_of(profile),
     )

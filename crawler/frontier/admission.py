@@ -20,14 +20,14 @@ from archive import (
     article_of_same_text,
 )
 from crawler.announcing import NO_PAGE, NO_STYLES
-from crawler.fetch.order import Order
-from crawler.going_on import doubted, led_on
-from crawler.likeness import own_name, repeats_itself
-from crawler.revisits import LEAVES, due_again
-from crawler.setting_out import NO_PICTURES
+from crawler.frontier.going_on import doubted, led_on
+from crawler.frontier.likeness import own_name, repeats_itself
+from crawler.frontier.order import Order
+from crawler.frontier.revisits import LEAVES, due_again
+from crawler.frontier.setting_out import NO_PICTURES
+from crawler.frontier.spellings import is_left_to_another, spelt_once, stand_ins
+from crawler.frontier.traps import BARREN, Traps
 from crawler.sites.profile import Profile
-from crawler.spellings import is_left_to_another, spelt_once, stand_ins
-from crawler.traps import BARREN, Traps
 
 MOST_HOPS = 10
 """Redirects in a row that are followed."""
@@ -45,14 +45,13 @@ class Admission:
 
     archive: Archive
     profile: Profile
+    order: Order
     began_at: datetime
-    order: Order = field(default_factory=Order)
     traps: Traps = field(default_factory=Traps)
 
-    def ask_for(self, order: Order) -> None:
-        """Take the order; take up what earlier crawls found to be without end."""
-        self.order = order
-        if order.everything:
+    def __post_init__(self) -> None:
+        """Take up what earlier crawls found to be without end, but for `--full`."""
+        if self.order.everything:
             return
         known = self.archive.ledger.left_out(self.profile.name, BARREN, limit=1000)
         self.traps.remember(each.url for each in known)
