@@ -1,6 +1,7 @@
 """Every address ever seen and what became of it: the crawl's only queue."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,7 @@ class Entry:
     capture: int | None
 
 
+_ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 _NAMES = tuple(Entry.__dataclass_fields__)
 _COLUMNS = ", ".join(_NAMES)
 
@@ -56,10 +58,13 @@ _COLUMNS = ", ".join(_NAMES)
 def twin(url: str) -> str:
     """What two spellings of one address have in common: no scheme, no `www.`.
 
-    >>> twin("https://www.a.example/x") == twin("http://a.example/x")
+    The case of escapes makes no difference either (RFC 3986 section 6.2.2.1).
+
+    >>> twin("https://www.a.example/%c4") == twin("http://a.example/%C4")
     True
     """
-    return url.partition("://")[2].removeprefix("www.")
+    place = url.partition("://")[2].removeprefix("www.")
+    return _ESCAPE.sub(lambda found: found[0].upper(), place) if "%" in place else place
 
 
 class Ledger:

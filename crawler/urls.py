@@ -26,7 +26,6 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(/*[^/])?", re.IGNORECASE)
 _DOUBLE_SCHEME = re.compile(r"(?:https?:?/+)+(?=https?:/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_.~!$&'()*+,;=-]+")
 _PORTS = {"http": "80", "https": "443"}
-_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BREAKS = str.maketrans("", "", "\t\r\n")
 _EDGES = "\x7f\ufeff\u200b" + "".join(
@@ -80,12 +79,12 @@ def canonical_url(url: str, addresses: "Addresses | None" = None) -> str | None:
     """The one way to write this address, or `None` when it is no http(s) address.
 
     What the server needs is kept: the order of the parameters, the case of the path,
-    and percent-encoded bytes, which on GBK sites are not UTF-8. Dropped are the
-    fragment, user names, a default port and parameters for tracking, printing and
-    sessions; `addresses.keep_query` says instead which parameters stay.
+    and percent-encoded bytes as they stand, which on GBK sites are not UTF-8. Dropped
+    are the fragment, user names, a default port and parameters for tracking, printing
+    and sessions; `addresses.keep_query` says instead which parameters stay.
 
     >>> canonical_url("HTTP://WWW.A.example:80/x/../News//%c4%da.shtml?utm_source=b#top")
-    'http://www.a.example/News/%C4%DA.shtml'
+    'http://www.a.example/News/%c4%da.shtml'
     >>> canonical_url("mailto:editor@a.example") is None
     True
     """
@@ -199,8 +198,7 @@ def _path(written: str) -> str:
 
 
 def _quoted(text: str, safe: str) -> str:
-    upper = _ESCAPE.sub(lambda escape: escape[0].upper(), text)
-    return quote(upper, safe=safe, errors="replace")
+    return quote(text, safe=safe, errors="replace")
 
 
 def _kept(query: str, keep: tuple[str, ...] | None) -> Iterator[str]:

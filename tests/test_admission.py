@@ -73,11 +73,13 @@ def brought(admission: Admission, visit: Visit) -> dict[str, Found]:
 
 
 def test_another_spelling_of_an_address_is_an_alias(admission: Admission):
-    spelt = ("/a", "https://news.example/a", "http://www.news.example/a")
+    others = ("https://news.example/%c4", "http://www.news.example/%C4", "/%C4")
+    spelt = ("/%c4", *others)
     over = admission.looked_over(look("/", *(link(each) for each in spelt)))
-    assert [each.skip is None for each in over.found] == [True, False, False]
+    assert [each.skip is None for each in over.found] == [True, False, False, False]
     assert {(each.url, each.leads_to) for each in over.aliases} == {
-        (each, f"{HOST}/a") for each in spelt[1:]
+        (f"{HOST}{each}" if each.startswith("/") else each, f"{HOST}/%c4")
+        for each in others
     }
 
 
