@@ -24,9 +24,10 @@ from archive.errors import (
     UsageError,
 )
 from archive.export import record_object, replaced
-from archive.history import History
+from archive.health import History
 from archive.http_message import HttpResponse, parse_response
 from archive.ledger import REVISITED, Entry, Ledger, twin
+from archive.measures import span
 from archive.reading import require_not_forgotten
 from archive.record import (
     Article,
@@ -117,5 +118,6 @@ __all__ = [
     "record_read_in",
     "replaced",
     "require_not_forgotten",
+    "span",
     "twin",
 ]

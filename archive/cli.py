@@ -12,7 +12,6 @@ import click
 
 from archive.archive import Archive
 from archive.captures import capture, page_content
-from archive.checkup import ailments
 from archive.command_line import (
     NEEDS_A_PERSON,
     SIZE,
@@ -32,7 +31,7 @@ from archive.explain import Reread, provenance
 from archive.explain_view import print_provenance
 from archive.export import articles, replaced, write_csv, write_jsonl
 from archive.filters import Filters
-from archive.health import facts, health, runs_table
+from archive.health import ailments, facts, health, runs_table
 from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
 from archive.search import search as find_text

@@ -514,19 +514,21 @@ def test_without_open_gaps_the_exit_code_is_0(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "said"),
     [
-        ("--site", "exmaple"),
-        ("--accept", "example/2026-03-10/时政新闻"),
-        ("--accept", "example/2026-03-10/时政新闻", "--reason", " "),
-        ("--reason", "x"),
-        ("--accept", "example/2026-03-11/时政新闻", "--reason", "x"),
-        ("--accept", "x", "--reason", "x"),
-        ("--since", "yesterday"),
+        (("--site", "exmaple"), "exmaple"),
+        (("--accept", "example/2026-03-10/时政新闻"), "--reason"),
+        (("--accept", "example/2026-03-10/时政新闻", "--reason", " "), "--reason"),
+        (("--reason", "x"), "--accept"),
+        (("--accept", "example/2026-03-11/时政新闻", "--reason", "x"), "no open gap"),
+        (("--accept", "x", "--reason", "x"), "site/day/section"),
+        (("--since", "yesterday"), "YYYY-MM-DD"),
     ],
 )
-def test_wrong_words_are_refused(call: Call, words: tuple[str, ...]) -> None:
-    call("coverage", *words, code=2)
+def test_wrong_words_are_refused_and_the_right_ones_named(
+    call: Call, words: tuple[str, ...], said: str
+) -> None:
+    assert said in call("coverage", *words, code=2).stderr
 
 
 def test_gaps_are_accepted_by_name_or_pattern(tmp_path: Path, call: Call) -> None:

@@ -21,8 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive import Archive, Start
-from archive.checkup import ailments
-from archive.health import health
+from archive.health import ailments, health
 from crawler.cli import main
 from crawler.clock import machine_clock
 from crawler.command_line import without_secrets

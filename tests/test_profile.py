@@ -8,6 +8,7 @@ import pytest
 from crawler import extract_article
 from crawler.errors import ProfileError
 from crawler.sites import load_profile, profile_for, profile_names
+from crawler.sites.loading import parse_profile
 
 SHORT = """\
 hosts = ["a.example"]
@@ -206,3 +207,17 @@ def test_page_of_no_layout_is_read_generically(tmp_path: Path) -> None:
     assert (
         extract_article(body, url="http://a.example/1", site=file).layout == "generic"
     )
+
+
+@pytest.mark.parametrize(
+    ("pauses", "words"),
+    [
+        ('["soon"]', "soon"),
+        ("[]", "at least one"),
+        ('["0h", "1d"]', "above 0"),
+        ('["7d", "1d"]', "must grow"),
+    ],
+)
+def test_pauses_that_are_none_are_refused(pauses: str, words: str) -> None:
+    with pytest.raises(ProfileError, match=words):
+        parse_profile(f"{SHORT}[revisit]\npauses = {pauses}\n", file="x", name="x")

@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
+from archive import UsageError, span
 from crawler.errors import ProfileError
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d+)([mhd])", re.ASCII)
 
 
 class Checked:
@@ -66,10 +64,12 @@ class Checked:
 
     def _durations(self, raw: Mapping[str, object], key: str) -> tuple[timedelta, ...]:
         """Growing durations, such as `["6h", "1d", "30d"]`."""
-        found = [_DURATION.fullmatch(each) for each in self._texts(raw, key)]
-        lengths = [timedelta(**{_UNITS[f[2]]: int(f[1])}) for f in found if f]
-        if len(lengths) != len(found) or not lengths or not lengths[0]:
-            raise self._error(key, f'{key} must be durations such as "6h" or "30d"')
+        try:
+            lengths = [span(each) for each in self._texts(raw, key, needed=True)]
+        except UsageError as error:
+            raise self._error(key, f"{key}: {error}") from error
+        if not lengths[0]:
+            raise self._error(key, f"{key} must be above 0")
         if lengths != sorted(lengths):
             raise self._error(key, f"{key} must grow")
         return tuple(lengths)

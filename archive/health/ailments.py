@@ -10,8 +10,8 @@ from statistics import mean, median
 from typing import Any
 
 from archive.archive import Archive
-from archive.health import Health, Run
-from archive.history import HEALTHY
+from archive.health.history import HEALTHY
+from archive.health.holdings import Health, Run
 from archive.measures import size_words, span_words
 
 LOOKED_AT = 20

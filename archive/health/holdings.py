@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archive.archive import Archive
 from archive.command_line import printable
-from archive.history import HEALTHY
+from archive.health.history import HEALTHY
 from archive.lock import is_held
 from archive.verify import raw_bytes
 

@@ -1,0 +1,7 @@
+"""How an archive is: what it holds, how its runs went, what somebody should look at."""
+
+from archive.health.ailments import ailments
+from archive.health.history import History
+from archive.health.holdings import facts, health, runs_table
+
+__all__ = ["History", "ailments", "facts", "health", "runs_table"]
