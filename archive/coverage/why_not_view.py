@@ -17,6 +17,11 @@ _MEANINGS = {
 }
 
 
+UNSEEN = (
+    "never seen: no page that was crawled leads there; `newsarchive fetch` asks for it"
+)
+
+
 def lines(found: WhyNot) -> Iterator[Text]:
     """What is known of an address, a fact a line."""
     yield Text(_verdict(found), style="bold")
@@ -38,7 +43,7 @@ def _verdict(found: WhyNot) -> str:
         here = "stored, under another address" if found.stored.is_alias else "stored"
         return f"{here}; gone since" if found.stored.status == "gone" else here
     if found.known is None:
-        return "never seen"
+        return UNSEEN
     if found.miss is None:
         return f"captured, and no article but: {found.known.kind}"
     return f"{found.miss.kind}: {_MEANINGS[found.miss.kind]}"
