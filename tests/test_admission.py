@@ -418,3 +418,20 @@ def test_an_article_without_its_text_is_looked_at_again(
         look("/2010/10471.shtml", kind=kind), state="skipped", reason=reason
     )
     assert (admission.looked_over(early).look_again_at is not None) is is_due
+
+
+@pytest.mark.parametrize("has_moved", [True, False])
+def test_where_an_article_has_moved_to_is_looked_at_in_its_place(
+    admission: Admission, has_moved: bool
+):
+    said = next(archives.visits(1)).article
+    assert said is not None
+    first, copy = "/2010/07/21/10471.shtml", "/new/2010/07/21/10471.shtml"
+    brought(admission, read(first, said))
+    if has_moved:
+        moved = Alias(url=HOST + first, leads_to=HOST + copy, reason="redirect")
+        visit = look(first, link(copy, way="redirect"), kind="redirect", at=LATER)
+        brought(admission, replace(visit, aliases=(moved,)))
+    over = admission.looked_over(read(copy, said))
+    assert over.article is None
+    assert (over.look_again_at is not None) is has_moved

@@ -147,6 +147,28 @@ def test_a_proxy_is_asked_for_everything(tmp_path: Path):
     assert shown.returncode == 0
 
 
+def test_a_site_that_moves_to_another_spelling_of_itself_is_followed(tmp_path: Path):
+    """A night later every address of old leads to the same one with `www.`."""
+    old, new = "http://news.example", "http://www.news.example"
+    answers = {f"{old}{at}": answer for at, answer in little_site(2).items()}
+    with raw_server(answers) as server:
+        words = ("crawl", f"{old}/", *AT_ONCE, "--proxy", server.base)
+        assert newsarchive(*words, archive=tmp_path).returncode == 0
+        for at, answer in little_site(4).items():
+            there = f"Location: {new}{at}".encode()
+            answers[f"{old}{at}"] = page(b"", there, status=b"301 Moved")
+            answers[f"{new}{at}"] = answer
+        done = newsarchive(*words, "--full", archive=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert len(exported(tmp_path)) == 4
+        answers[f"{new}{path(1)}"] = html(article(1).replace("牧草", "青草"))
+        assert newsarchive(*words, "--full", archive=tmp_path).returncode == 0
+    found = {each["url"]: each["body"] for each in exported(tmp_path)}
+    assert {f"{new}{path(number)}" for number in (3, 4)} <= set(found)
+    assert "青草" in found[f"{new}{path(1)}"]
+    assert newsarchive("verify", archive=tmp_path).returncode == 0
+
+
 def test_a_proxy_with_a_password_is_refused(tmp_path: Path):
     done = newsarchive(
         *("crawl", "nmgnews", "--proxy", "http://me:secret@127.0.0.1:9"),

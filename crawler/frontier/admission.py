@@ -77,7 +77,7 @@ class Admission:
             visit,
             found=(*doubted(found), *stand_ins(ledger, visit, profile)),
             aliases=(*visit.aliases, *aliases),
-            look_again_at=due_again(visit, entry, profile.revisit.pauses),
+            look_again_at=self._look_again_at(visit, entry),
         )
 
     def is_endless(self, entry: Entry) -> bool:
@@ -89,8 +89,10 @@ class Admission:
         return self.archive.ledger.known(each.url for each in found) if found else ()
 
     def _known_text(self, visit: Visit, entry: Entry | None) -> Visit:
-        """An article that is read for the first time may be a known one's text."""
-        if visit.article is None or (entry is not None and entry.capture is not None):
+        """What is no article of its own yet may be a known one's text."""
+        if visit.article is None:
+            return visit
+        if entry is not None and entry.capture is not None and entry.kind != "alias":
             return visit
         same = article_of_same_text(self.archive, visit.article)
         if same is None or not self.profile.owns(same):
@@ -107,6 +109,18 @@ class Admission:
             reason=said,
             aliases=(*visit.aliases, alias),
         )
+
+    def _look_again_at(self, visit: Visit, entry: Entry | None) -> datetime | None:
+        """When the page is due again; another address of an article, only in its place.
+
+        Where the article's own address leads there by now, it is the one to look at.
+        """
+        for alias in visit.aliases:
+            if alias.reason == "copy" and alias.url == visit.url:
+                own = self.archive.ledger.get(alias.leads_to)
+                if own is not None and own.kind == "redirect":
+                    visit = replace(visit, aliases=())
+        return due_again(visit, entry, self.profile.revisit.pauses)
 
     def _let_in(self, found: Found, hops: int) -> Found:
         """An address that is new, or why it is left out."""
