@@ -1,10 +1,7 @@
 """The commands of the reading side, to be mounted by `newsarchive`."""
 
 import sys
-from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,44 +14,21 @@ from archive.command_line import (
     SIZE,
     Command,
     as_json,
-    checked_day,
     checked_span,
     console,
-    data_stream,
     print_json,
     say,
 )
 from archive.coverage.cli import COMMANDS as COVERAGE
 from archive.diff_view import print_diff, two_revisions
-from archive.errors import UsageError
 from archive.explain import Reread, provenance
 from archive.explain_view import print_provenance
-from archive.export import articles, replaced, write_csv, write_jsonl
-from archive.filters import Filters
+from archive.export.cli import export
 from archive.health import ailments, facts, health, runs_table
-from archive.hit_list import hit_lines
 from archive.reading import find, revisions, snapshot
-from archive.search import search as find_text
+from archive.search.cli import search
 from archive.show import revisions_json, revisions_table, shown, shown_json
 from archive.upkeep.cli import COMMANDS as UPKEEP
-
-WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
-
-
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say which articles: `site`, `section`, `since`, `until`."""
-    for option in (
-        _date("--until", "Only published on or before this year, month or day."),
-        _date("--since", "Only published in or after this year, month or day."),
-        click.option("--section", help="Only of this section, the last crumb."),
-        click.option("--site", help="Only of this site."),
-    ):
-        command = option(command)
-    return command
-
-
-def _date(name: str, words: str) -> Callable[..., Any]:
-    return click.option(name, metavar="DATE", callback=checked_day, help=words)
 
 
 @click.command(cls=Command, example="newsarchive show https://a.example/1.html")
@@ -119,82 +93,6 @@ def explain(
         print_provenance(found, console())
     if found.hindrance is not None:
         raise found.hindrance
-
-
-@click.command(cls=Command, example="newsarchive export --since 2010 -o articles.jsonl")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(WRITERS)),
-    default="jsonl",
-    show_default=True,
-    help="JSON Lines, or CSV for spreadsheets.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write, replaced when all is written; without it, stdout.",
-)
-@click.option("--revisions", is_flag=True, help="With every reading; JSON Lines only.")
-@filtered
-def export(
-    *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: Any
-) -> None:
-    """Write all articles, the oldest first."""
-    with_revisions = asked.pop("revisions")
-    if with_revisions and form != "jsonl":
-        message = f"--revisions: not in {form}, only in jsonl"
-        raise UsageError(message)
-    filters = Filters(**asked)
-    place = replaced(output) if output else data_stream()
-    with Archive.read(archive) as opened, snapshot(opened), place as stream:
-        found = articles(opened, filters)
-        if with_revisions:
-            count = write_jsonl(found, stream, partial(revisions_json, opened))
-        else:
-            count = WRITERS[form](found, stream)
-    say(f"{count} articles", quiet=quiet)
-
-
-@click.command(cls=Command, example="newsarchive search '呼和浩特 NOT 包头'")
-@click.argument("query", nargs=-1, required=True)
-@filtered
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest"]),
-    default="relevance",
-    show_default=True,
-    help="The best first, or the newest.",
-)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    metavar="N",
-    help="At most this many.",
-)
-@as_json
-def search(
-    *, archive: Path, quiet: bool, query: tuple[str, ...], as_json: bool, **asked: Any
-) -> None:
-    """Find articles: words, "phrases", AND, OR, NOT, (brackets), prefix*."""
-    sort, limit = asked.pop("sort"), asked.pop("limit")
-    with Archive.read(archive) as opened, snapshot(opened):
-        words = " ".join(query)
-        hits = find_text(opened, words, Filters(**asked), sort=sort, limit=limit)
-    if as_json:
-        print_json([asdict(hit) for hit in hits])
-    else:
-        screen = console()
-        for hit in hits:
-            lines = hit_lines(hit, in_colour=screen.is_terminal)
-            screen.print(*lines, sep="\n", soft_wrap=True)
-    if not hits:
-        say("nothing found", quiet=quiet)
-    elif len(hits) == limit:
-        say(f"the first {limit}; --limit shows more", quiet=quiet)
 
 
 @click.command(cls=Command, example="newsarchive status --json")

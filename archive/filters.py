@@ -7,6 +7,7 @@ from datetime import date
 from archive.errors import UsageError
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_CREDITED = "SELECT article FROM people WHERE name = ?"
 _LAST = "\U0010ffff"
 """Sorts behind everything that can follow a date in a moment."""
 
@@ -36,6 +37,8 @@ class Filters:
 
     site: the profile's name.
     section: the last crumb of the breadcrumb, exactly.
+    source: the outlet that the page credits, exactly.
+    person: a name that the article credits, exactly, in whatever role.
     since, until: a year, a month or a day; `until` includes it. They are compared with
         the moment of publication in the site's own zone, so an article without one
         does not pass.
@@ -43,6 +46,8 @@ class Filters:
 
     site: str | None = None
     section: str | None = None
+    source: str | None = None
+    person: str | None = None
     since: str | None = None
     until: str | None = None
 
@@ -57,6 +62,8 @@ class Filters:
         asked = {
             "a.site = ?": self.site,
             "a.section = ?": self.section,
+            "a.source = ?": self.source,
+            f"a.id IN ({_CREDITED})": self.person,
             "a.published >= ?": self.since,
             "a.published < ?": until,
         }

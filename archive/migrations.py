@@ -15,7 +15,7 @@ from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
 from archive.schema.models import SITE_MODELS
 from archive.schema.scheduling import OLDER_ADDRESSES, SCHEDULING
-from archive.search_index import search_index
+from archive.search.index import search_index
 from archive.text import SEG_VERSION
 
 migrations = Migrations("newsarchive")

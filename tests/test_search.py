@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import Archive, UsageError
-from archive.excerpt import excerpt, marked
 from archive.filters import Filters
-from archive.query import Phrase, parsed_query
 from archive.reading import find
 from archive.search import Hit, search
+from archive.search.excerpt import excerpt, marked
+from archive.search.query import Phrase, parsed_query
 from archive.text import BOUNDARY, fold, seg, tokens
 from tests import archives
 
@@ -291,3 +291,15 @@ def test_the_documented_queries_make_sense() -> None:
     assert len(queries) >= 6
     for query in queries:
         assert parsed_query(query).match()
+
+
+def test_filters_name_outlets_and_people(archive: Archive) -> None:
+    """A person counts once, in whatever role; the filters hold together."""
+    rows = archive.db.execute(
+        "SELECT a.url FROM articles a WHERE source = '内蒙古日报' AND EXISTS "
+        "(SELECT 1 FROM people WHERE article = a.id AND name = '李明')"
+    ).fetchall()
+    chosen = Filters(source="内蒙古日报", person="李明")
+    found = search(archive, "草原 OR 记者", chosen, limit=1000)
+    assert urls(found) == {url for (url,) in rows}
+    assert len(found) == len(urls(found)) > 3

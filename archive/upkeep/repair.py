@@ -14,7 +14,7 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.errors import DamagedError
-from archive.search_index import INDEXED
+from archive.search.index import INDEXED
 from archive.sql import insert
 from archive.text import SEG_VERSION
 from archive.upkeep.rebuild import rebuild

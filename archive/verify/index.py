@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from archive.archive import Archive
-from archive.search_index import INDEXED
+from archive.search.index import INDEXED
 from archive.text import SEG_VERSION, seg
 from archive.verify.problem import Mend, Problem
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.query import Phrase
+from archive.search.query import Phrase
 from archive.text import Token, tokens
 
 Mark = tuple[int, int]

@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from archive.archive import Archive
 from archive.errors import UsageError
-from archive.excerpt import Excerpt, Mark, excerpt, head, marked
 from archive.filters import EVERYTHING, Filters
-from archive.query import Phrase, parsed_query
+from archive.search.excerpt import Excerpt, Mark, excerpt, head, marked
+from archive.search.query import Phrase, parsed_query
 
 Sort = Literal["relevance", "newest"]
 
@@ -58,7 +58,8 @@ def search(
 ) -> list[Hit]:
     """The best or the newest articles that hold what the query asks for.
 
-    `archive.query` describes its language. Raises `UsageError` where it makes no sense.
+    `archive.search.query` describes its language. Raises `UsageError` where the query
+    makes no sense.
     """
     if limit < 1:
         message = "the limit must be at least 1"

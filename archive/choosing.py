@@ -1,0 +1,26 @@
+"""The options of the command line that say which articles a command is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from archive.command_line import checked_day
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options whose values are the fields of `Filters`."""
+    for option in (
+        _date("--until", "Only published on or before this year, month or day."),
+        _date("--since", "Only published in or after this year, month or day."),
+        click.option("--person", help="Only crediting this person, in whatever role."),
+        click.option("--source", help="Only crediting this outlet."),
+        click.option("--section", help="Only of this section, the last crumb."),
+        click.option("--site", help="Only of this site."),
+    ):
+        command = option(command)
+    return command
+
+
+def _date(name: str, words: str) -> Callable[..., Any]:
+    return click.option(name, metavar="DATE", callback=checked_day, help=words)
