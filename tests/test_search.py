@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from archive import Archive, UsageError
 from archive.filters import Filters
 from archive.reading import find
-from archive.search import Hit, search
 from archive.search.excerpt import excerpt, marked
 from archive.search.query import Phrase, parsed_query
+from archive.search.searching import Hit, search
 from archive.text import BOUNDARY, fold, seg, tokens
 from tests import archives
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from archive.command_line import printable
-from archive.search import Hit
 from archive.search.excerpt import Mark
+from archive.search.searching import Hit
 
 
 def hit_lines(hit: Hit, *, in_colour: bool) -> Iterator[Text]:
