@@ -15,7 +15,7 @@ from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
 from archive.schema.models import SITE_MODELS
 from archive.schema.scheduling import OLDER_ADDRESSES, SCHEDULING
-from archive.search.index import search_index
+from archive.search.index import index_version, make_index, search_index
 from archive.text import SEG_VERSION
 
 migrations = Migrations("newsarchive")
@@ -108,8 +108,13 @@ def _add(db: Database, addition: Addition) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Bring the schema up to date, each migration in one transaction."""
+    """Bring the schema up to date, each migration in one transaction.
+
+    And the full text index, where an older version cut the texts otherwise.
+    """
     migrations.apply(db)
+    if index_version(db) != SEG_VERSION:
+        make_index(db)
 
 
 def connection_settings(connection: sqlite3.Connection) -> None:

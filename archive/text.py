@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SEG_VERSION = 1
+from archive.variants import VARIANTS
+
+SEG_VERSION = 2
 """Counts up when `seg` changes; an index made with another version is made anew."""
 
 BOUNDARY = "\ue000"
@@ -26,6 +28,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def plain(text: str) -> str:
+    """The text as search compares it: folded, traditional characters simplified.
+
+    >>> plain("臺灣ＧＤＰ")
+    '台湾gdp'
+    """
+    return fold(text).translate(VARIANTS)
+
+
 def seg(text: str | None) -> str | None:
     """The text as the index wants it: one ideograph a token, words whole.
 
@@ -36,7 +47,7 @@ def seg(text: str | None) -> str | None:
         return None
     return " ".join(
         token if token[0].isalnum() else BOUNDARY
-        for token in _TOKEN.findall(_lines_apart(fold(text)))
+        for token in _TOKEN.findall(_lines_apart(plain(text)))
     )
 
 
@@ -61,7 +72,7 @@ def tokens(text: str) -> list[Token]:
     """
     folded, places = [], list[tuple[int, int]]()
     for start, end in _clusters(text):
-        piece = fold(text[start:end])
+        piece = plain(text[start:end])
         folded.append(piece)
         places += [(start, end)] * len(piece)
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.migrations import connection_settings, migrate, migrations
-from archive.text import seg
+from archive.text import SEG_VERSION, seg
 
 OLD = (
     """INSERT INTO captures (id, url, captured_at, payload_digest, payload_length,
@@ -76,4 +76,22 @@ def test_every_column_says_what_it_is(tmp_path: Path) -> None:
         for column in db[table].columns:
             line = next(part for part in sql.splitlines() if f" {column.name} " in part)
             assert "--" in line or "/*" in line, (table, column.name)
+    db.close()
+
+
+def test_a_text_index_of_an_older_make_is_made_anew(tmp_path: Path) -> None:
+    db = database(tmp_path / "archive.db")
+    migrations.apply(db)
+    db.register_function(lambda text: text, name="seg", replace=True)
+    for statement in OLD[:2]:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+    db.conn.commit()
+    db.register_function(seg, deterministic=True, replace=True)
+    migrate(db)
+    found = db.execute(
+        "SELECT rowid FROM article_search WHERE article_search MATCH '\"标 题\"'"
+    )
+    assert found.fetchall() == [(1,)]
+    assert db.execute("PRAGMA user_version").fetchone() == (SEG_VERSION,)
     db.close()

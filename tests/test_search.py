@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import Archive, UsageError
+from archive import Archive, DamagedError, UsageError
+from archive import text as searched
 from archive.filters import Filters
 from archive.reading import find
 from archive.search.excerpt import excerpt, marked
 from archive.search.query import Phrase, parsed_query
 from archive.search.searching import Hit, search
-from archive.text import BOUNDARY, fold, seg, tokens
+from archive.text import BOUNDARY, seg, tokens
+from archive.variants import VARIANTS
 from tests import archives
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -50,6 +52,7 @@ def texts(archive: Archive) -> dict[str, list[str]]:
 
 def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = folded.translate(str.maketrans("發臺灣雲", "发台湾云"))
     # White space between ideographs means nothing in Chinese.
     return re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", folded)
 
@@ -75,6 +78,7 @@ def random_words(seed: int, count: int) -> list[str]:
     """Words of the texts, pieces cut out of them, and words that occur nowhere."""
     dice = random.Random(seed)  # noqa: S311  # no secrets
     pool = [*archives.WORDS, *archives.PLACES, *archives.NAMES, "日报", "沙漠", "gras"]
+    pool += ["台湾", "臺湾", "發", "发展"]
     words = []
     for _ in range(count):
         word = dice.choice(pool)
@@ -119,6 +123,42 @@ def test_phrases_cut_out_of_the_texts_are_found_where_they_stand(
         inner = re.fullmatch(r"[a-zé0-9]*([^\n“”]*?)[a-zé0-9]*", piece)
         if inner and re.search(r"\w", inner[1]):
             assert url in urls(search(archive, f'"{inner[1]}"', limit=1000))
+
+
+@pytest.mark.parametrize("word", ["臺灣", "台湾", "台灣"])
+def test_traditional_and_simplified_characters_are_the_same(
+    archive: Archive, word: str
+) -> None:
+    hits = search(archive, word, limit=1000)
+    assert hits
+    printed = {
+        hit.excerpt.text[left:right]
+        for hit in hits
+        if hit.excerpt and hit.excerpt.field == "body"
+        for left, right in hit.excerpt.marks
+    }
+    assert printed == {"臺灣"}
+
+
+def test_each_variant_leads_to_one_form_that_is_none_itself() -> None:
+    for variant, simplified in VARIANTS.items():
+        assert len(simplified) == 1
+        assert ord(simplified) not in VARIANTS
+        assert searched.fold(chr(variant)) == chr(variant)
+
+
+def test_an_index_of_another_make_is_not_searched(path: Path) -> None:
+    with sqlite3.connect(path / "archive.db") as connection:
+        connection.execute("PRAGMA user_version = 1")
+    try:
+        with (
+            Archive.read(path) as opened,
+            pytest.raises(DamagedError, match="newsarchive repair"),
+        ):
+            search(opened, "草原")
+    finally:
+        with sqlite3.connect(path / "archive.db") as connection:
+            connection.execute(f"PRAGMA user_version = {searched.SEG_VERSION}")
 
 
 def test_a_star_finds_words_that_begin_so(
@@ -262,7 +302,7 @@ def test_tokens_with_places_are_those_of_the_index(text: str) -> None:
     for token in cut:
         assert 0 <= token.start < token.end <= len(text)
         if token.text != BOUNDARY:
-            assert token.text in fold(text[token.start : token.end])
+            assert token.text in searched.plain(text[token.start : token.end])
 
 
 @pytest.mark.parametrize("text", ["ｶﾞｷﾞ", "각", "e\u0301x", "ﾡ\uffc2", "ﷺ內", "㍿１２"])

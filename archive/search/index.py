@@ -1,5 +1,9 @@
 """The full text index, and the triggers that keep it."""
 
+from sqlite_utils import Database
+
+from archive.text import SEG_VERSION
+
 INDEXED = ("title", "kicker", "body", "byline", "source")
 """The columns of `articles` that full text search reads, in the index's order."""
 
@@ -28,3 +32,20 @@ def search_index() -> tuple[str, ...]:
         f"CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN {drop} END",
         f"CREATE TRIGGER articles_changed {change}",
     )
+
+
+def index_version(db: Database) -> int:
+    """The version of `seg` that the index was made with."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def make_index(db: Database) -> None:
+    """Fill the full text index anew from the articles, in one transaction."""
+    texts = ", ".join(f"seg({name})" for name in INDEXED)
+    with db.atomic():
+        db.execute("INSERT INTO article_search(article_search) VALUES ('delete-all')")
+        db.execute(
+            f"INSERT INTO article_search(rowid, {', '.join(INDEXED)}) "  # noqa: S608  # our own names
+            f"SELECT id, {texts} FROM articles"
+        )
+        db.execute(f"PRAGMA user_version = {SEG_VERSION}")

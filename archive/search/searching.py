@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.archive import Archive
-from archive.errors import UsageError
+from archive.errors import DamagedError, UsageError
 from archive.filters import EVERYTHING, Filters
 from archive.search.excerpt import Excerpt, Mark, excerpt, head, marked
+from archive.search.index import index_version
 from archive.search.query import Phrase, parsed_query
+from archive.text import SEG_VERSION
 
 Sort = Literal["relevance", "newest"]
 
@@ -59,12 +61,13 @@ def search(
     """The best or the newest articles that hold what the query asks for.
 
     `archive.search.query` describes its language. Raises `UsageError` where the query
-    makes no sense.
+    makes no sense, `DamagedError` where the index is of another make than this program.
     """
     if limit < 1:
         message = "the limit must be at least 1"
         raise UsageError(message)
     asked = parsed_query(query)
+    require_index(archive)
     phrases = tuple(asked.phrases())
     where, values = filters.where()
     joined = _JOIN if sort == "newest" or values else ""
@@ -75,6 +78,17 @@ def search(
         [asked.match(), *values, limit],
     ).fetchall()
     return [_hit(archive, number, -score, phrases) for number, score in found]
+
+
+def require_index(archive: Archive) -> None:
+    """Raise `DamagedError` where the index was made by another version of `seg`."""
+    version = index_version(archive.db)
+    if version != SEG_VERSION:
+        what = (
+            f"its full text index is of version {version}, and this program's are of "
+            f"{SEG_VERSION}: `newsarchive repair` makes it anew"
+        )
+        raise DamagedError(archive.path / "archive.db", what)
 
 
 def _hit(

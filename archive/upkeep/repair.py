@@ -6,7 +6,7 @@ what only the old rows know is carried over; the old database is kept beside the
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,8 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.errors import DamagedError
-from archive.search.index import INDEXED
+from archive.search.index import make_index
 from archive.sql import insert
-from archive.text import SEG_VERSION
 from archive.upkeep.rebuild import rebuild
 from archive.verify import Loss, Mend, Problem, verify
 from archive.warc import warc_files
@@ -75,7 +74,7 @@ def repair(path: Path, *, at: datetime, advance: Advance) -> Repaired:
         problems = [each for each in verify(archive) if not isinstance(each, Loss)]
         marked = sum(_mark(archive, each, at) for each in problems)
         if any(each.mend is Mend.INDEX for each in problems):
-            _make_index(archive)
+            make_index(archive.db)
     old = None
     if any(each.mend in {Mend.DERIVE, Mend.ENTER} for each in problems):
         old = rebuild(path, at=at, advance=advance, keeps_rows=True).old
@@ -152,18 +151,3 @@ def _gaps(archive: Archive, path: Path) -> list[tuple[int, int]]:
     ends = [0, *(offset + length for offset, length in rows)]
     between = zip(ends, rows, strict=False)
     return [(end, offset - end) for end, (offset, _) in between if offset > end]
-
-
-def _make_index(archive: Archive) -> None:
-    """Fill the full text index anew from the articles, in one transaction."""
-    names: Iterable[str] = INDEXED
-    texts = ", ".join(f"seg({name})" for name in names)
-    with archive.db.atomic():
-        archive.db.execute(
-            "INSERT INTO article_search(article_search) VALUES ('delete-all')"
-        )
-        archive.db.execute(
-            f"INSERT INTO article_search(rowid, {', '.join(names)}) "  # noqa: S608  # our own names
-            f"SELECT id, {texts} FROM articles"
-        )
-        archive.db.execute(f"PRAGMA user_version = {SEG_VERSION}")

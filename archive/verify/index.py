@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from archive.archive import Archive
-from archive.search.index import INDEXED
+from archive.search.index import INDEXED, index_version
 from archive.text import SEG_VERSION, seg
 from archive.verify.problem import Mend, Problem
 
@@ -20,7 +20,7 @@ SHOWN = 20
 
 def index_problems(archive: Archive) -> Iterator[Problem]:
     """What the index has that the articles do not have, and the other way round."""
-    (version,) = archive.db.execute("PRAGMA user_version").fetchone()
+    version = index_version(archive.db)
     if version != SEG_VERSION:
         what = f"made with version {version} of seg(), this program has {SEG_VERSION}"
         yield _problem(what)
