@@ -32,11 +32,15 @@ class Prose:
         found = dict.fromkeys(
             "".join(self.dice.choices(signs, weights, k=length)) for length in lengths
         )
-        self.words = list(found)
+        self.words = sorted(found, key=self._rank)
         self._steps = list(accumulate(1 / (n + 8) for n in range(len(self.words))))
         self._subjects = [
             self.dice.sample(self.words[200:], OF_SUBJECT) for _ in range(SUBJECTS)
         ]
+
+    def _rank(self, word: str) -> float:
+        """Where a word stands among all: the most frequent are short, as in Chinese."""
+        return self.dice.random() ** (1 / 3) if len(word) > 1 else self.dice.random()
 
     def subject(self) -> list[str]:
         """Words that a text may be about."""
