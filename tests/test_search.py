@@ -19,6 +19,7 @@ from archive.filters import Filters
 from archive.reading import find
 from archive.search.excerpt import excerpt, marked
 from archive.search.query import Phrase, parsed_query
+from archive.search.ranking import Window, best, count, newest
 from archive.search.searching import Hit, search
 from archive.text import BOUNDARY, seg, tokens
 from archive.variants import VARIANTS
@@ -94,7 +95,7 @@ def test_one_word_finds_exactly_what_a_scan_finds(
     archive: Archive, texts: dict[str, list[str]], word: str
 ) -> None:
     expected = scanned(texts, lambda text: holds(word, text))
-    assert urls(search(archive, word, limit=1000)) == expected
+    assert urls(search(archive, word, window=Window(limit=1000))) == expected
 
 
 def test_combinations_find_exactly_what_a_scan_finds(
@@ -109,7 +110,9 @@ def test_combinations_find_exactly_what_a_scan_finds(
             f"({a} OR {b}) NOT {c}": (found[0] | found[1]) - found[2],
         }
         for query, expected in queries.items():
-            assert urls(search(archive, query, limit=1000)) == expected, query
+            assert (
+                urls(search(archive, query, window=Window(limit=1000))) == expected
+            ), query
 
 
 def test_phrases_cut_out_of_the_texts_are_found_where_they_stand(
@@ -122,14 +125,16 @@ def test_phrases_cut_out_of_the_texts_are_found_where_they_stand(
         piece = line[start : start + dice.randint(3, 12)]
         inner = re.fullmatch(r"[a-zé0-9]*([^\n“”]*?)[a-zé0-9]*", piece)
         if inner and re.search(r"\w", inner[1]):
-            assert url in urls(search(archive, f'"{inner[1]}"', limit=1000))
+            assert url in urls(
+                search(archive, f'"{inner[1]}"', window=Window(limit=1000))
+            )
 
 
 @pytest.mark.parametrize("word", ["臺灣", "台湾", "台灣"])
 def test_traditional_and_simplified_characters_are_the_same(
     archive: Archive, word: str
 ) -> None:
-    hits = search(archive, word, limit=1000)
+    hits = search(archive, word, window=Window(limit=1000))
     assert hits
     printed = {
         hit.excerpt.text[left:right]
@@ -167,7 +172,7 @@ def test_a_star_finds_words_that_begin_so(
     begun = scanned(
         texts, lambda text: re.search(r"(?<![a-z0-9])gras", text) is not None
     )
-    assert urls(search(archive, "Gras*", limit=1000)) == begun != set()
+    assert urls(search(archive, "Gras*", window=Window(limit=1000))) == begun != set()
     assert search(archive, "gras") == []
 
 
@@ -219,15 +224,15 @@ def test_a_query_without_sense_says_what_to_write(query: str, advice: str) -> No
 @given(st.text(max_size=60))
 def test_any_text_is_a_query_or_is_refused(archive: Archive, text: str) -> None:
     with suppress(UsageError):
-        assert len(search(archive, text, limit=2)) <= 2
+        assert len(search(archive, text, window=Window(limit=2))) <= 2
 
 
 def test_filters_narrow_a_search(archive: Archive) -> None:
-    everything = search(archive, "内蒙古 OR 草原 OR 蒙", limit=1000)
+    everything = search(archive, "内蒙古 OR 草原 OR 蒙", window=Window(limit=1000))
     filters = Filters(
         site="example", section="经济", since="2010-03", until="2011-02-10"
     )
-    few = search(archive, "内蒙古 OR 草原 OR 蒙", filters, limit=1000)
+    few = search(archive, "内蒙古 OR 草原 OR 蒙", filters, window=Window(limit=1000))
     expected = {
         hit.url
         for hit in everything
@@ -246,7 +251,8 @@ def test_a_date_that_is_none_is_refused(date: str) -> None:
 
 def test_newest_first(archive: Archive) -> None:
     moments = [
-        hit.published for hit in search(archive, "蒙", sort="newest", limit=1000)
+        hit.published
+        for hit in search(archive, "蒙", sort="newest", window=Window(limit=1000))
     ]
     known = [moment for moment in moments if moment]
     assert known == sorted(known, reverse=True)
@@ -254,19 +260,21 @@ def test_newest_first(archive: Archive) -> None:
 
 
 def test_relevance_prefers_the_title(archive: Archive) -> None:
-    hits = search(archive, "鄂尔多斯", limit=1000)
+    hits = search(archive, "鄂尔多斯", window=Window(limit=1000))
     assert "鄂尔多斯" in (hits[0].title or "")
     assert [hit.score for hit in hits] == sorted((h.score for h in hits), reverse=True)
 
 
 def test_the_limit_holds(archive: Archive) -> None:
-    assert len(search(archive, "蒙", limit=3)) == 3
+    assert len(search(archive, "蒙", window=Window(limit=3))) == 3
     with pytest.raises(UsageError):
-        search(archive, "蒙", limit=0)
+        search(archive, "蒙", window=Window(limit=0))
 
 
 def test_marks_stand_on_the_words_as_printed(archive: Archive) -> None:
-    for hit in search(archive, "GDP OR kg OR 二〇〇八 OR grass*", limit=1000):
+    for hit in search(
+        archive, "GDP OR kg OR 二〇〇八 OR grass*", window=Window(limit=1000)
+    ):
         assert hit.excerpt is not None
         body = getattr(find(archive, hit.url).article, hit.excerpt.field)
         start, text = hit.excerpt.start, hit.excerpt.text
@@ -340,6 +348,47 @@ def test_filters_name_outlets_and_people(archive: Archive) -> None:
         "(SELECT 1 FROM people WHERE article = a.id AND name = '李明')"
     ).fetchall()
     chosen = Filters(source="内蒙古日报", person="李明")
-    found = search(archive, "草原 OR 记者", chosen, limit=1000)
+    found = search(archive, "草原 OR 记者", chosen, window=Window(limit=1000))
     assert urls(found) == {url for (url,) in rows}
     assert len(found) == len(urls(found)) > 3
+
+
+WORD = parsed_query("草原 OR 道路").match()
+EVERY = Window(limit=1000)
+CHOSEN = Filters(section="经济")
+
+
+def windows(count: int) -> list[Window]:
+    return [Window(limit=7, offset=offset) for offset in range(0, count + 7, 7)]
+
+
+@pytest.mark.parametrize("filters", [Filters(), CHOSEN])
+def test_of_many_hits_those_in_headlines_come_first(
+    archive: Archive, filters: Filters
+) -> None:
+    plain_order = best(archive.db, WORD, EVERY, filters)
+    found = best(archive.db, WORD, EVERY, filters, common=0)
+    assert {number for number, _ in found} == {number for number, _ in plain_order}
+    in_head = best(archive.db, f"{{title kicker}} : ({WORD})", EVERY, filters)
+    heads = [number for number, _ in found[: len(in_head)]]
+    assert set(heads) == {number for number, _ in in_head} != set()
+    assert len(found) > len(in_head)
+
+
+@pytest.mark.parametrize("order", [best, partial(best, common=0), newest])
+@pytest.mark.parametrize("filters", [Filters(), CHOSEN])
+def test_windows_make_up_the_whole_list(
+    archive: Archive,
+    order: Callable[..., list[tuple[int, float]]],
+    filters: Filters,
+) -> None:
+    whole = order(archive.db, WORD, EVERY, filters)
+    parts = (order(archive.db, WORD, window, filters) for window in windows(len(whole)))
+    assert [each for part in parts for each in part] == whole
+    assert count(archive.db, WORD, filters) == len(whole) > 14
+
+
+def test_both_ways_to_the_newest_give_the_same(archive: Archive) -> None:
+    for window in windows(80):
+        walked = newest(archive.db, WORD, window, few=0)
+        assert walked == newest(archive.db, WORD, window)

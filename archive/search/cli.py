@@ -12,6 +12,7 @@ from archive.command_line import Command, as_json, console, print_json, say
 from archive.filters import Filters
 from archive.reading import snapshot
 from archive.search.hit_list import hit_lines
+from archive.search.ranking import Window
 from archive.search.searching import search as find_text
 
 
@@ -41,7 +42,9 @@ def search(
     sort, limit = asked.pop("sort"), asked.pop("limit")
     with Archive.read(archive) as opened, snapshot(opened):
         words = " ".join(query)
-        hits = find_text(opened, words, Filters(**asked), sort=sort, limit=limit)
+        hits = find_text(
+            opened, words, Filters(**asked), Window(limit=limit), sort=sort
+        )
     if as_json:
         print_json([asdict(hit) for hit in hits])
     else:

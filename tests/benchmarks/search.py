@@ -15,6 +15,7 @@ from pathlib import Path
 from time import process_time
 
 from archive import Archive
+from archive.search.ranking import Window
 from archive.search.searching import search
 from tests.benchmarks import library
 from tests.benchmarks.prose import Prose
@@ -99,7 +100,7 @@ def lines(archive: Archive, db: sqlite3.Connection) -> Iterator[str]:
         few = asked[:: QUERIES // SCANNED]
 
         def ours(query: str) -> object:
-            return search(archive, query, limit=SHOWN)
+            return search(archive, query, window=Window(limit=SHOWN))
 
         def trigram(query: str) -> object:
             return db.execute(RANKED, [f'"{query}"', SHOWN]).fetchall()
@@ -117,7 +118,7 @@ def lines(archive: Archive, db: sqlite3.Connection) -> Iterator[str]:
 def share(archive: Archive, few: Sequence[str]) -> str:
     """How many articles the index finds, of those that a scan does."""
     every = 10_000_000
-    found = sum(len(search(archive, each, limit=every)) for each in few)
+    found = sum(len(search(archive, each, window=Window(limit=every))) for each in few)
     scanned = sum(archive.db.execute(ALL, [each]).fetchone()[0] for each in few)
     return f"{found} of {scanned}"
 
