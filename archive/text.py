@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from archive.variants import VARIANTS
+from archive.variants import simplified
 
 SEG_VERSION = 2
 """Counts up when `seg` changes; an index made with another version is made anew."""
@@ -19,7 +19,10 @@ SINGLE = (
 )
 """Ideographs, with the signs that stand among them (々〆〇), and kana: each a word."""
 
-_TOKEN = re.compile(rf"[{SINGLE}]|[^\W_{SINGLE}]+|[^\w\s]+|_+")
+WORD = rf"[^\W_{SINGLE}]"
+"""A character of a word that is one token."""
+
+_TOKEN = re.compile(rf"[{SINGLE}]|{WORD}+|[^\w\s]+|_+")
 _HANGUL_ENDS = range(0x1160, 0x1200)
 
 
@@ -34,7 +37,7 @@ def plain(text: str) -> str:
     >>> plain("臺灣ＧＤＰ")
     '台湾gdp'
     """
-    return fold(text).translate(VARIANTS)
+    return simplified(fold(text))
 
 
 def seg(text: str | None) -> str | None:
@@ -55,13 +58,23 @@ def _lines_apart(folded: str) -> str:
     return folded.replace("\n", "。")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of the index, and where it stands in the text before folding."""
 
     text: str
     start: int
     end: int
+
+
+class Placed(NamedTuple):
+    """A text as search compares it, its lines apart, and where it stood before.
+
+    starts, ends: of each of its characters, the place of what it was made of.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def tokens(text: str) -> list[Token]:
@@ -70,19 +83,41 @@ def tokens(text: str) -> list[Token]:
     >>> tokens("㎏内")
     [Token(text='kg', start=0, end=1), Token(text='内', start=1, end=2)]
     """
-    folded, places = [], list[tuple[int, int]]()
-    for start, end in _clusters(text):
-        piece = plain(text[start:end])
-        folded.append(piece)
-        places += [(start, end)] * len(piece)
+    folded, starts, ends = placed(text)
     return [
         Token(
             match.group() if match.group()[0].isalnum() else BOUNDARY,
-            places[match.start()][0],
-            places[match.end() - 1][1],
+            starts[match.start()],
+            ends[match.end() - 1],
         )
-        for match in _TOKEN.finditer(_lines_apart("".join(folded)))
+        for match in _TOKEN.finditer(folded)
     ]
+
+
+def placed(text: str) -> Placed:
+    """The text as `seg` reads it, and where each character stood.
+
+    >>> placed("㎏，")
+    Placed(text='kg,', starts=[0, 0, 1], ends=[1, 1, 2])
+    """
+    if not _ODD.search(text):
+        whole = _lines_apart(plain(text))
+        return Placed(whole, range(len(text)), range(1, len(text) + 1))
+    folded, starts, ends = [], list[int](), list[int]()
+    for start, end in _clusters(text):
+        piece = plain(text[start:end])
+        folded.append(piece)
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return Placed(_lines_apart("".join(folded)), starts, ends)
+
+
+_ODD = re.compile(
+    r"[^\x00-\x7f\u2013\u2014\u2018-\u201d\u3000-\u3002\u3005-\u3015"
+    r"\u4e00-\u9fff\uff01-\uff5e]"
+)
+"""What may fold to several characters, or together with its neighbours: all but the
+characters that make up most of a Chinese text, each of which folds to one by itself."""
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

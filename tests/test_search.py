@@ -148,8 +148,8 @@ def test_traditional_and_simplified_characters_are_the_same(
 def test_each_variant_leads_to_one_form_that_is_none_itself() -> None:
     for variant, simplified in VARIANTS.items():
         assert len(simplified) == 1
-        assert ord(simplified) not in VARIANTS
-        assert searched.fold(chr(variant)) == chr(variant)
+        assert simplified not in VARIANTS
+        assert searched.fold(variant) == variant
 
 
 def test_an_index_of_another_make_is_not_searched(path: Path) -> None:
@@ -164,6 +164,17 @@ def test_an_index_of_another_make_is_not_searched(path: Path) -> None:
     finally:
         with sqlite3.connect(path / "archive.db") as connection:
             connection.execute(f"PRAGMA user_version = {searched.SEG_VERSION}")
+
+
+def test_usual_characters_fold_alone_to_one() -> None:
+    """What `placed` takes for granted where a text has no odd character."""
+    usual = [
+        each for each in map(chr, range(0x110000)) if not searched._ODD.match(each)
+    ]
+    assert len(usual) > 20_000
+    for each in usual:
+        assert len(searched.plain(each)) == 1
+        assert len(list(searched._clusters(f"a{each}"))) == 2
 
 
 def test_a_star_finds_words_that_begin_so(

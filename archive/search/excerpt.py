@@ -1,12 +1,14 @@
 """Where a query's words stand in a text as it is printed, and a piece around them."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from archive.search.query import Phrase
-from archive.text import Token, tokens
+from archive.text import BOUNDARY, WORD, placed, tokens
 
 Mark = tuple[int, int]
 """The start and end of a hit, in characters."""
@@ -16,6 +18,9 @@ LENGTH = 120
 
 LEAD = 30
 """Characters that stand before the first hit."""
+
+LONG_WORD = 50
+"""Characters up to which a word is kept whole at an excerpt's border."""
 
 CONSIDERED = 500
 """Hits among which the best place is looked for."""
@@ -45,17 +50,16 @@ def marked(text: str, phrases: Sequence[Phrase]) -> tuple[Mark, ...]:
     >>> marked("ＧＤＰ增长", [Phrase(("gdp",)), Phrase(("增",))])
     ((0, 3), (3, 4))
     """
-    return _joined(mark for mark, _ in _hits(tokens(text), phrases))
+    return _joined(mark for mark, _ in _hits(text, phrases))
 
 
 def excerpt(field: str, text: str, phrases: Sequence[Phrase]) -> Excerpt | None:
     """The piece of a field that shows most of the phrases; `None` where none occurs."""
-    cut = tokens(text)
-    hits = _hits(cut, phrases)
+    hits = _hits(text, phrases)
     if not hits:
         return None
     best = max(range(min(len(hits), CONSIDERED)), key=lambda at: _shown(hits, at))
-    start, end = _borders(cut, hits[best][0])
+    start, end = _borders(text, hits[best][0])
     inside = _joined(mark for mark, _ in hits if mark[0] >= start and mark[1] <= end)
     return Excerpt(
         field=field,
@@ -73,34 +77,36 @@ def head(field: str, text: str) -> Excerpt:
     )
 
 
-def _hits(cut: Sequence[Token], phrases: Sequence[Phrase]) -> list[tuple[Mark, int]]:
+def _hits(text: str, phrases: Sequence[Phrase]) -> list[tuple[Mark, int]]:
     """Every place where a phrase stands, with the phrase's number, in order."""
-    places: dict[str, list[int]] = {}
-    for at, token in enumerate(cut):
-        places.setdefault(token.text, []).append(at)
+    folded, starts, ends = placed(text)
     return sorted(
-        ((cut[at].start, cut[at + len(phrase.tokens) - 1].end), number)
+        ((starts[found.start(1)], ends[found.end(1) - 1]), number)
         for number, phrase in enumerate(phrases)
-        for at in _beginnings(phrase, places)
-        if _stands(phrase, cut[at : at + len(phrase.tokens)])
+        for found in _pattern(phrase).finditer(folded)
     )
 
 
-def _beginnings(phrase: Phrase, places: dict[str, list[int]]) -> list[int]:
-    first = phrase.tokens[0]
-    if len(phrase.tokens) > 1 or not phrase.is_prefix:
-        return places.get(first, [])
-    return [at for word in places if word.startswith(first) for at in places[word]]
+@lru_cache(maxsize=256)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """What finds a phrase where the index has it, hits that overlap included."""
+    pieces = list(map(_piece, phrase.tokens))
+    if phrase.is_prefix and pieces[-1].endswith(_WORD_ENDS):
+        pieces[-1] = f"{pieces[-1].removesuffix(_WORD_ENDS)}{WORD}*"
+    side_by_side = r"\s*".join(pieces)
+    return re.compile(f"(?=({side_by_side}))")
 
 
-def _stands(phrase: Phrase, cut: Sequence[Token]) -> bool:
-    *head, last = phrase.tokens
-    if len(cut) < len(phrase.tokens):
-        return False
-    if [token.text for token in cut[:-1]] != head:
-        return False
-    end = cut[-1].text
-    return end.startswith(last) if phrase.is_prefix else end == last
+def _piece(token: str) -> str:
+    """What finds one token and nothing longer."""
+    if token == BOUNDARY:
+        return r"(?:[^\w\s]++|_++)"
+    if re.match(WORD, token):
+        return f"(?<!{WORD}){re.escape(token)}{_WORD_ENDS}"
+    return re.escape(token)
+
+
+_WORD_ENDS = f"(?!{WORD})"
 
 
 def _shown(hits: Sequence[tuple[Mark, int]], at: int) -> int:
@@ -114,11 +120,14 @@ def _shown(hits: Sequence[tuple[Mark, int]], at: int) -> int:
     return len(shown)
 
 
-def _borders(cut: Sequence[Token], hit: Mark) -> tuple[int, int]:
+def _borders(text: str, hit: Mark) -> tuple[int, int]:
     """Where an excerpt around this hit begins and ends: between tokens."""
-    starts, ends = [token.start for token in cut], [token.end for token in cut]
+    begins = max(hit[0] - LEAD - LONG_WORD, 0)
+    cut = tokens(text[begins : max(begins + LENGTH, hit[1]) + 2 * LONG_WORD])
+    starts = [begins + token.start for token in cut[bool(begins) :]]
+    ends = [begins + token.end for token in cut]
     first = bisect_left(starts, hit[0] - LEAD)
-    start = 0 if hit[0] <= LEAD else starts[first]
+    start = 0 if hit[0] <= LEAD else min(starts[first], hit[0])
     last = bisect_right(ends, start + LENGTH) - 1
     return start, max(hit[1], ends[max(last, 0)])
 
