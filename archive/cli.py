@@ -29,6 +29,7 @@ from archive.reading import find, revisions, snapshot
 from archive.search.cli import search
 from archive.show import revisions_json, revisions_table, shown, shown_json
 from archive.upkeep.cli import COMMANDS as UPKEEP
+from archive.web.cli import serve
 
 
 @click.command(cls=Command, example="newsarchive show https://a.example/1.html")
@@ -130,7 +131,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool, **limits: Any) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(search, show, explain, export, status),
+    *(search, show, explain, export, serve, status),
     *COVERAGE,
     *UPKEEP,
 )

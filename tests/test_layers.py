@@ -113,6 +113,19 @@ def test_crawler_uses_the_public_archive_alone(file: Path) -> None:
     assert inner <= COMMAND_LINE.get(named(file), set())
 
 
+@pytest.mark.parametrize("file", python_files("archive"), ids=named)
+def test_only_the_pages_know_the_web_server(file: Path) -> None:
+    """The rest of the archive neither imports them nor what they are served with."""
+    if file.is_relative_to(ROOT / "archive/web"):
+        return
+    served = ("datasette", "uvicorn", "jinja2", "archive.web")
+    mounted = {"archive.web.cli", "archive.web.cli.serve"}
+    others = set(imports(file)) - (
+        mounted if named(file) == "archive/cli.py" else set()
+    )
+    assert not {name for name in others for each in served if is_under(name, each)}
+
+
 def _archive_modules() -> set[str]:
     files = python_files("archive")
     return {named(file).removesuffix(".py").replace("/", ".") for file in files}

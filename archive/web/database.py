@@ -1,0 +1,83 @@
+"""The archive's database in Datasette's threads."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.utils import sqlite_timelimit
+
+from archive.archive import Archive
+
+TIME_LIMIT = 10_000
+"""Milliseconds after which a page of ours is given up."""
+
+Answer = TypeVar("Answer")
+
+
+class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
+    """An archive's database, opened to look, once for each of Datasette's threads.
+
+    Where `rebuild` has put another file in its place, that one is opened.
+    """
+
+    def __init__(self, datasette: Datasette, folder: Path) -> None:
+        super().__init__(datasette, str(folder / "archive.db"), is_mutable=True)
+        self.folder = folder
+        self._held = threading.local()
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002  # Datasette's
+        """Open the file; never to write."""
+        if write:
+            message = "the served archive is read-only"
+            raise RuntimeError(message)
+        file = Path(self.path).resolve().as_uri()
+        return sqlite3.connect(f"{file}?mode=ro", uri=True, check_same_thread=False)
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        """What a function makes of the database, in one of the threads."""
+        return await self._in_thread(lambda: fn(self._connection()))
+
+    async def ask(self, question: Callable[[Archive], Answer]) -> Answer:
+        """What a function makes of the archive, in one of the threads."""
+
+        def answer() -> Answer:
+            archive = self._archive()
+            with sqlite_timelimit(archive.db.conn, TIME_LIMIT):
+                return question(archive)
+
+        return await self._in_thread(answer)
+
+    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.ds.executor, work)
+
+    def _connection(self) -> sqlite3.Connection:
+        self._renew()
+        if self._held.connection is None:
+            self._held.connection = self.connect()
+            self.ds._prepare_connection(self._held.connection, self.name)
+        connection: sqlite3.Connection = self._held.connection
+        return connection
+
+    def _archive(self) -> Archive:
+        self._renew()
+        if self._held.archive is None:
+            self._held.archive = Archive.read(self.folder)
+        archive: Archive = self._held.archive
+        return archive
+
+    def _renew(self) -> None:
+        """Let go of a file that is no longer the archive's."""
+        known = Path(self.path).stat()
+        file = (known.st_dev, known.st_ino)
+        if getattr(self._held, "file", None) != file:
+            for name in ("connection", "archive"):
+                if (opened := getattr(self._held, name, None)) is not None:
+                    opened.close()
+                setattr(self._held, name, None)
+            self._held.file = file

@@ -1,0 +1,79 @@
+"""Pages made of templates: what is put in is always escaped."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from archive.web.asked import Asked, Reply
+from archive.web.language import LANGUAGES
+from archive.web.wording import Wording
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page of ours may do: show its own styles and pictures, send its own forms."""
+
+
+def page(asked: Asked, template: str, *, status: int = 200, **known: Any) -> Reply:
+    """The page that a template makes of what is known."""
+    text = _environment().get_template(template).render(**_shared(asked), **known)
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+    return Reply(body=text.encode(), status=status, headers=headers)
+
+
+def web_address(url: str | None) -> str | None:
+    """The address, if a link may lead there: http or https, and a host.
+
+    >>> web_address("javascript:alert(1)"), web_address("http://a.example/1")
+    (None, 'http://a.example/1')
+    """
+    if url is None or not url.isprintable():
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _shared(asked: Asked) -> Mapping[str, Any]:
+    wording = Wording(asked.language)
+    return {
+        "asked": asked,
+        "link": asked.link,
+        "say": wording.say,
+        "wording": wording,
+        "languages": [
+            (Wording(each).tag, asked.again(lang=each), each == asked.language)
+            for each in LANGUAGES
+        ],
+        "style": f"{asked.base}static/archive.css?{_digest('archive.css')}",
+        "icon": f"{asked.base}static/icon.svg",
+    }
+
+
+@cache
+def _digest(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["web_address"] = web_address
+    return made
