@@ -11,7 +11,7 @@ MINUTES := 30
 PAGES := 200000
 NIGHTS := 30
 
-.PHONY: demo test cover check lint types bench crashtest fuzz soak eval case clean help
+.PHONY: browser demo test cover check lint types bench crashtest fuzz soak eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -28,10 +28,16 @@ $(READY): pyproject.toml
 demo: $(READY)  ## crawl the fixture site into a fresh archive and show what came
 	@$(BIN)/python -m fixtures.demo --archive $(DEMO)
 
-test: $(READY)  ## run all tests, a file on each core at a time
+browser:
+	@command -v chromium >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		apt-get update -q && apt-get install -qy chromium fonts-noto-cjk; } || \
+		echo 'chromium cannot be installed here: the browser tests will be left out'
+
+test: $(READY) browser  ## run all tests, a file on each core at a time
 	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 --dist loadfile
 
-cover: $(READY)  ## run all tests, and say which lines they leave out
+cover: $(READY) browser  ## run all tests, and say which lines they leave out
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage combine -q

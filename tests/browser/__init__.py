@@ -1,0 +1,1 @@
+"""The served pages in a real browser."""
