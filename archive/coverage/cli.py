@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -24,7 +24,7 @@ from archive.command_line import (
 from archive.coverage.accepted import accept
 from archive.coverage.calendar import calendar, legend, sections_table
 from archive.coverage.gap import Gap
-from archive.coverage.report import Coverage, Scope
+from archive.coverage.report import Coverage, Scope, day_in_progress
 from archive.coverage.report import coverage as covered
 from archive.coverage.stored import sites
 from archive.coverage.why_not import WhyNot
@@ -41,9 +41,6 @@ NARROW = 80
 
 UNKNOWN_ADDRESS = 2
 """The exit code of `why-not` for an address that was never seen."""
-
-HOURS_BEHIND = 12
-"""The zone in which a day ends last is so many hours behind UTC."""
 
 
 @click.command(cls=Command, example="newsarchive coverage --site nmgnews --since 2026")
@@ -104,8 +101,7 @@ def _scope(archive: Archive, asked: dict[str, Any]) -> Scope:
 
 
 def _today() -> date:
-    """The day that is still in progress somewhere."""
-    return (datetime.now(UTC) - timedelta(hours=HOURS_BEHIND)).date()
+    return day_in_progress(datetime.now(UTC))
 
 
 def _accept(archive: Path, name: str, reason: str, *, quiet: bool) -> None:

@@ -177,6 +177,11 @@ class Gap:
         return self.is_unusual or bool(self.open_misses)
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether a person lets something of it be."""
+        return self.accepted is not None or any(miss.accepted for miss in self.misses)
+
+    @property
     def words(self) -> str:
         """What is open of it, in one line that says all by itself."""
         return f"{self.name}: {'; '.join(self._said())}"

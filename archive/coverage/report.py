@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from archive.archive import Archive
@@ -16,6 +16,9 @@ from archive.coverage.usual import WEEKS
 
 WINDOW = 60
 """Days before today whose counts are held against the usual ones every night."""
+
+HOURS_BEHIND = 12
+"""The zone in which a day ends last is so many hours behind UTC."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +93,11 @@ class Coverage:
             ],
             "gaps": [gap.as_json() for gap in self.gaps],
         }
+
+
+def day_in_progress(at: datetime) -> date:
+    """The day that is not over yet in some zone of the world."""
+    return (at - timedelta(hours=HOURS_BEHIND)).date()
 
 
 def coverage(archive: Archive, scope: Scope, *, today: date) -> tuple[Coverage, ...]:
