@@ -10,7 +10,7 @@ from archive.filters import EVERYTHING, Filters
 WEIGHTS = (10.0, 5.0, 1.0, 2.0, 2.0)
 """What a hit in each column of the index counts: a headline says what it is about."""
 
-COMMON = 30_000
+COMMON = 10_000
 """From more hits on, those in headlines are ranked first, and alone where they do: it
 takes a microsecond to rank an article, and a word that is everywhere says little."""
 
