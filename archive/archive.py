@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from archive.as_of.moment import last_instant
+from archive.as_of.past import show_as_of
 from archive.entering import records_of
 from archive.errors import UnreadableError
 from archive.forgetting import finish_forgetting
@@ -17,7 +19,7 @@ from archive.journal import ABOUT, PROFILE, RUN, TOMBSTONE, event_record, groups
 from archive.ledger import Ledger
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate, show_as_of_today
-from archive.opening import database, reported
+from archive.opening import connection_to_read, database, reported
 from archive.recovery import has_losses, recover
 from archive.removal import tombstone
 from archive.rows import enter
@@ -33,11 +35,13 @@ class Archive:
     path: its folder.
     db: its database; what is read from it may come from any thread that opened it.
     ledger: the addresses.
+    as_of: the date or moment as of which it is shown; `None`: as it is.
     """
 
     def __init__(self, path: Path, db: Database, lock: Lock | None = None) -> None:
         self.path = path
         self.db = db
+        self.as_of: str | None = None
         self.ledger = Ledger(db)
         self._lock = lock
         self._writer: WarcWriter | None = None
@@ -45,21 +49,22 @@ class Archive:
         self._uncommitted = 0
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, *, as_of: str | None = None) -> Self:
         """Open an archive to look at it; it may be written to at the same time.
 
+        as_of: a date or a moment, as `last_instant` reads it: the archive is shown as
+        it stood then, and of what is written meanwhile nothing.
         Raises `UnreadableError` where there is none.
         """
-        file = path / "archive.db"
-        if not file.is_file():
-            reason = "no archive here: name one with --archive, or crawl into it first"
-            raise UnreadableError(path, reason)
         with reported(path):
-            connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-            connection.execute("SELECT 1 FROM sqlite_master")
-            db = database(connection)
+            db = database(connection_to_read(path))
             show_as_of_today(db)
-            return cls(path, db)
+            archive = cls(path, db)
+            if as_of is not None:
+                db.begin()
+                show_as_of(db, last_instant(as_of))
+                archive.as_of = as_of
+            return archive
 
     @classmethod
     def create(

@@ -5,7 +5,30 @@ from typing import Any
 
 import click
 
+from archive.as_of.moment import last_instant
 from archive.command_line import checked_day
+from archive.errors import UsageError
+
+
+def checked_moment(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    """The callback of an option that takes a date or a moment."""
+    try:
+        if value is not None:
+            last_instant(value)
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+    return value
+
+
+looking_back = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=checked_moment,
+    help="As it stood at the end of this year, month or day, UTC, or at this moment.",
+)
+"""The option of commands that can show the archive as it stood."""
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,6 +9,7 @@ import click
 
 from archive.archive import Archive
 from archive.captures import capture, page_content
+from archive.choosing import looking_back
 from archive.command_line import (
     NEEDS_A_PERSON,
     SIZE,
@@ -43,11 +44,12 @@ from archive.web.cli import serve
     help="What changed from revision A to revision B, word by word.",
 )
 @click.option("--html", is_flag=True, help="The captured page as the server sent it.")
+@looking_back
 def show(
     *, archive: Path, quiet: bool, article: str, as_json: bool, **wanted: Any
 ) -> None:
     """Print one article: its key, its number, or any address it was found at."""
-    with Archive.read(archive) as opened, snapshot(opened):
+    with Archive.read(archive, as_of=wanted["as_of"]) as opened, snapshot(opened):
         stored = find(opened, article)
         if wanted["diff"]:
             readings = revisions(opened, stored.number)

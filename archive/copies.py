@@ -122,10 +122,10 @@ def _compare(db: Database, article: int, own: Pieces, new: frozenset[int]) -> No
         _part(db, article, partner)
     crowded, relieved = _replace_bands(db, article, new)
     for each in crowded:
-        for partner in _partners(db, each) - _candidates(db, each):
+        for partner in _partners(db, each) - candidates(db, each):
             _part(db, each, partner)
     for each in relieved:
-        _join(db, each, _pieces_of(db, each))
+        _join(db, each, pieces_of(db, each))
     _join(db, article, own)
     _name_stories(db, touched | crowded | relieved)
 
@@ -140,7 +140,7 @@ def _partners(db: Database, article: int) -> set[int]:
     return {copy for (copy,) in rows.fetchall()}
 
 
-def _candidates(db: Database, article: int) -> set[int]:
+def candidates(db: Database, article: int) -> set[int]:
     """The articles that share so many bands with this one that they may be copies."""
     asked = {"article": article, "crowd": CROWD, "shared": SHARED}
     rows = db.execute(_CANDIDATES, asked)
@@ -173,15 +173,16 @@ def _shared_by(db: Database, values: Iterable[int], count: int) -> set[int]:
     return {article for (article,) in db.execute(_SHARED_BY, asked).fetchall()}
 
 
-def _pieces_of(db: Database, article: int) -> Pieces:
+def pieces_of(db: Database, article: int) -> Pieces:
+    """What the text of the article in this row consists of."""
     row = db.execute("SELECT body FROM articles WHERE id = ?", [article]).fetchone()
     return pieces(row[0])
 
 
 def _join(db: Database, article: int, own: Pieces) -> None:
     """Store the copies of an article that are not known yet."""
-    for other in sorted(_candidates(db, article) - _partners(db, article)):
-        alike = similarity(own, _pieces_of(db, other))
+    for other in sorted(candidates(db, article) - _partners(db, article)):
+        alike = similarity(own, pieces_of(db, other))
         if alike is not None:
             db.conn.executemany(
                 "INSERT INTO copies (article, copy, similarity) VALUES (?, ?, ?)",
@@ -198,11 +199,19 @@ def _part(db: Database, article: int, other: int) -> None:
 
 def _name_stories(db: Database, touched: set[int]) -> None:
     """Name the stories of these articles after the first article of each."""
-    while touched:
-        members = db.execute(_STORY, [touched.pop()]).fetchall()
-        touched -= {article for article, _ in members}
-        story = members[0][1]
+    for story, members in stories_of(db, touched):
         db.conn.executemany(
             "UPDATE articles SET story = ? WHERE id = ? AND story IS NOT ?",
-            [(story, article, story) for article, _ in members],
+            [(story, article, story) for article in members],
         )
+
+
+def stories_of(
+    db: Database, articles: Iterable[int]
+) -> Iterator[tuple[str, list[int]]]:
+    """The stories of these articles: each one's name, and all that print it."""
+    waiting = set(articles)
+    while waiting:
+        members = db.execute(_STORY, [waiting.pop()]).fetchall()
+        waiting -= {article for article, _ in members}
+        yield members[0][1], [article for article, _ in members]

@@ -11,6 +11,20 @@ from archive.errors import UnreadableError
 from archive.text import seg
 
 
+def connection_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to the database of the archive in this folder, to look at it.
+
+    Raises `UnreadableError` where there is none.
+    """
+    file = path / "archive.db"
+    if not file.is_file():
+        reason = "no archive here: name one with --archive, or crawl into it first"
+        raise UnreadableError(path, reason)
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    connection.execute("SELECT 1 FROM sqlite_master")
+    return connection
+
+
 def database(connection: sqlite3.Connection) -> Database:
     """The database at this connection, with the functions that its triggers need."""
     db = Database(connection)

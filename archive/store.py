@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -143,7 +143,7 @@ def add_article(db: Database, visit: Visit, article: Article, capture: int) -> b
     number = article_number(db, article.url)
     if number is None:
         seen = {"first_captured": captured_at, "last_captured": captured_at}
-        number = insert(db, "articles", _row(reading) | seen | {"revision": 1})
+        number = insert(db, "articles", article_row(reading) | seen | {"revision": 1})
     is_news = add_reading(db, number, reading)
     bring_up_to_date(db, number, reading)
     return is_news
@@ -183,12 +183,13 @@ def bring_up_to_date(
     if reading is None or read_from(live) != reading.capture:
         update(db, "articles", article, row)
         return
-    update(db, "articles", article, _row(reading) | row)
+    update(db, "articles", article, article_row(reading) | row)
     _replace_parts(db, article, reading.article)
     note_text(db, article, reading.article.body)
 
 
-def _row(reading: Reading) -> dict[str, Any]:
+def article_row(reading: Reading) -> dict[str, Any]:
+    """What a reading gives to its row in `articles`."""
     article = reading.article
     plain = (
         "url key site title kicker subtitle published published_text modified source "
@@ -207,15 +208,21 @@ def _row(reading: Reading) -> dict[str, Any]:
 def _replace_parts(db: Database, article: int, reading: Article) -> None:
     for table in PARTS:
         db.execute(f"DELETE FROM {table} WHERE article = ?", [article])  # noqa: S608  # our own names
+    for table, row in part_rows(article, reading):
+        insert(db, table, row)
+
+
+def part_rows(article: int, reading: Article) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of an article's parts, each with its table."""
     for position, crumb in enumerate(reading.breadcrumb):
         place = {"article": article, "position": position}
-        insert(db, "breadcrumbs", place | asdict(crumb))
+        yield "breadcrumbs", place | asdict(crumb)
     for position, person in enumerate(reading.people):
         place = {"article": article, "position": position}
-        insert(db, "people", place | asdict(person))
+        yield "people", place | asdict(person)
     for position, image in enumerate(reading.images):
         place = {"article": article, "position": position}
         shown = {"url": image.url, "caption": image.caption, "line": image.position}
-        insert(db, "images", place | shown)
+        yield "images", place | shown
     for each in reading.evidence:
-        insert(db, "evidence", {"article": article} | asdict(each))
+        yield "evidence", {"article": article} | asdict(each)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from archive.archive import Archive
-from archive.choosing import filtered
+from archive.choosing import filtered, looking_back
 from archive.command_line import Command, data_stream, say
 from archive.errors import UsageError
 from archive.export.csv import write_csv
@@ -38,6 +38,7 @@ WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
 )
 @click.option("--revisions", is_flag=True, help="With every reading; JSON Lines only.")
 @filtered
+@looking_back
 def export(
     *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: Any
 ) -> None:
@@ -46,9 +47,10 @@ def export(
     if with_revisions and form != "jsonl":
         message = f"--revisions: not in {form}, only in jsonl"
         raise UsageError(message)
-    filters = Filters(**asked)
+    as_of, filters = asked.pop("as_of"), Filters(**asked)
     place = replaced(output) if output else data_stream()
-    with Archive.read(archive) as opened, snapshot(opened), place as stream:
+    opening = Archive.read(archive, as_of=as_of)
+    with opening as opened, snapshot(opened), place as stream:
         found = articles(opened, filters)
         if with_revisions:
             count = write_jsonl(found, stream, partial(revisions_json, opened))

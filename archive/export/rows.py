@@ -16,11 +16,11 @@ def articles(
     `snapshot` of the archive meanwhile where a crawl may be writing to it.
     """
     where, values = filters.where()
-    # Only numbers are sorted: a sort of whole rows would hold every body.
+    # Only these are sorted: a sort of whole rows would hold every body.
     numbers = archive.db.execute(
-        f"SELECT a.id FROM articles a WHERE {where} "  # noqa: S608  # our own names
+        f"SELECT a.id, a.published, a.url FROM articles a WHERE {where} "  # noqa: S608  # our own names
         "ORDER BY a.published NULLS LAST, a.url",
         values,
     )
-    for (number,) in numbers:
+    for number, *_ in numbers:
         yield load(archive, number)

@@ -1,0 +1,1 @@
+"""The archive as it stood at an earlier moment, for every reader that asks it."""

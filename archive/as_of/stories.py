@@ -1,0 +1,70 @@
+"""Which articles printed the same text, where those that do so today are others.
+
+Copies are found among the texts of then, as `archive/copies.py` finds them. A band that
+more than `CROWD` articles share today, and fewer did then, is told of those articles
+alone whose text was another one.
+"""
+
+from sqlite_utils import Database
+
+from archive.copies import candidates, pieces_of, stories_of
+from archive.sketch import bands, similarity
+
+_REWORDED = """
+SELECT id FROM articles WHERE id IN (SELECT id FROM temp.then_reworded)
+"""
+_TORN = """
+SELECT id FROM main.articles WHERE story IN (
+    SELECT story FROM main.articles GROUP BY story
+    HAVING count(*) > 1 AND sum(id IN (SELECT id FROM temp.then_reread)) > 0)
+"""
+_CONCERNED = f"""
+SELECT id FROM articles WHERE id IN ({_TORN})
+UNION SELECT id FROM articles WHERE id IN (SELECT id FROM temp.then_reread)
+UNION SELECT article FROM temp.then_copies
+"""  # noqa: S608  # our own names
+
+_MOVED = (
+    """DELETE FROM temp.then_stories WHERE story IS
+    (SELECT a.story FROM articles a WHERE a.id = then_stories.id)""",
+    """INSERT INTO then_articles SELECT * FROM articles
+    WHERE id IN (SELECT id FROM temp.then_stories)
+    AND id NOT IN (SELECT id FROM temp.then_apart)""",
+    "INSERT OR IGNORE INTO then_apart SELECT id FROM temp.then_stories",
+    """UPDATE then_articles SET story =
+    (SELECT s.story FROM temp.then_stories s WHERE s.id = then_articles.id)
+    WHERE id IN (SELECT id FROM temp.then_stories)""",
+)
+
+
+def hold_stories(db: Database) -> None:
+    """Give all articles the copies and the stories that they had."""
+    reworded = [number for (number,) in db.execute(_REWORDED).fetchall()]
+    for article in reworded:
+        db.conn.executemany(
+            "INSERT INTO then_bands (article, value) VALUES (?, ?)",
+            [(article, value) for value in bands(pieces_of(db, article))],
+        )
+    for article in reworded:
+        _join(db, article)
+    db.execute("CREATE TEMP TABLE then_stories (id INTEGER PRIMARY KEY, story TEXT)")
+    concerned = [number for (number,) in db.execute(_CONCERNED).fetchall()]
+    for story, members in stories_of(db, concerned):
+        db.conn.executemany(
+            "INSERT INTO then_stories (id, story) VALUES (?, ?)",
+            [(article, story) for article in members],
+        )
+    for statement in _MOVED:
+        db.execute(statement)
+
+
+def _join(db: Database, article: int) -> None:
+    own = pieces_of(db, article)
+    for other in candidates(db, article):
+        alike = similarity(own, pieces_of(db, other))
+        if alike is not None:
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO then_copies (article, copy, similarity) "
+                "VALUES (?, ?, ?)",
+                [(article, other, alike), (other, article, alike)],
+            )
