@@ -10,6 +10,7 @@ import click
 from archive.archive import Archive
 from archive.captures import capture, page_content
 from archive.choosing import looking_back
+from archive.citation.cli import cite
 from archive.command_line import (
     NEEDS_A_PERSON,
     SIZE,
@@ -133,7 +134,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool, **limits: Any) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(search, show, explain, export, serve, status),
+    *(search, show, explain, cite, export, serve, status),
     *COVERAGE,
     *UPKEEP,
 )
