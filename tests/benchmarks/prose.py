@@ -41,7 +41,7 @@ class Prose:
     def _rank(self, word: str) -> float:
         """Where a word stands among all: the most frequent are short, as in Chinese.
 
-        So that some words of two signs are in a third of the articles, and none in most.
+        So that some words of two signs are in a third of the articles, none in most.
         """
         return self.dice.random() ** (1, 0.3, 0.18, 0.12)[len(word) - 1]
 
