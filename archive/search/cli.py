@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from archive.archive import Archive
-from archive.choosing import filtered
+from archive.choosing import filtered, looking_back
 from archive.command_line import Command, as_json, console, print_json, say
 from archive.filters import Filters
 from archive.reading import snapshot
@@ -19,6 +19,7 @@ from archive.search.searching import search as find_text
 @click.command(cls=Command, example="newsarchive search '呼和浩特 NOT 包头'")
 @click.argument("query", nargs=-1, required=True)
 @filtered
+@looking_back
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest"]),
@@ -40,7 +41,8 @@ def search(
 ) -> None:
     """Find articles: words, "phrases", AND, OR, NOT, (brackets), prefix*."""
     sort, limit = asked.pop("sort"), asked.pop("limit")
-    with Archive.read(archive) as opened, snapshot(opened):
+    as_of = asked.pop("as_of")
+    with Archive.read(archive, as_of=as_of) as opened, snapshot(opened):
         words = " ".join(query)
         hits = find_text(
             opened, words, Filters(**asked), Window(limit=limit), sort=sort

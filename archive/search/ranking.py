@@ -102,12 +102,12 @@ def newest(
     sign = "+" if _reaches(db, match, few) else ""
     where, values = filters.where()
     rows = db.execute(
-        f"SELECT a.id FROM articles a WHERE {sign}a.id IN "  # noqa: S608  # our own names
+        f"SELECT a.id, a.published FROM articles a WHERE {sign}a.id IN "  # noqa: S608  # our own names
         "(SELECT rowid FROM article_search WHERE article_search MATCH ?) "
         f"AND {where} ORDER BY a.published DESC, a.id DESC LIMIT ? OFFSET ?",
         [match, *values, window.limit, window.offset],
     )
-    return [(number, 0.0) for (number,) in rows]
+    return [(number, 0.0) for number, _ in rows]
 
 
 def count(db: Database, match: str, filters: Filters = EVERYTHING) -> int:
@@ -123,7 +123,7 @@ def count(db: Database, match: str, filters: Filters = EVERYTHING) -> int:
 def _passing(filters: Filters) -> tuple[str, list[str]]:
     """A condition on the rows of the index, and the values to bind to it."""
     where, values = filters.where()
-    if not values:
+    if filters == EVERYTHING:
         return "", values
     # With the sign, SQLite reads the index once instead of once for each article.
     return (

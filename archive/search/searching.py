@@ -11,8 +11,9 @@ from archive.errors import DamagedError
 from archive.filters import EVERYTHING, Filters
 from archive.search.excerpt import Excerpt, Mark, excerpt, head, marked
 from archive.search.index import index_version
-from archive.search.query import Phrase, parsed_query
+from archive.search.query import Phrase, Query, parsed_query
 from archive.search.ranking import FIRST, Scored, Window, best, newest
+from archive.search.then import best_then, newest_then
 from archive.text import SEG_VERSION
 
 Sort = Literal["relevance", "newest"]
@@ -61,7 +62,10 @@ def search(
     asked = parsed_query(query)
     require_index(archive)
     phrases = tuple(asked.phrases())
-    found = _ORDERS[sort](archive.db, asked.match(), window, filters)
+    if archive.as_of is None:
+        found = _ORDERS[sort](archive.db, asked.match(), window, filters)
+    else:
+        found = _ORDERS_THEN[sort](archive.db, asked, window, filters)
     return [_hit(archive, number, score, phrases) for number, score in found]
 
 
@@ -107,3 +111,8 @@ def _excerpt(
 
 _Order = Callable[[Database, str, Window, Filters], list[Scored]]
 _ORDERS: Mapping[str, _Order] = {"relevance": best, "newest": newest}
+_OrderThen = Callable[[Database, Query, Window, Filters], list[Scored]]
+_ORDERS_THEN: Mapping[str, _OrderThen] = {
+    "relevance": best_then,
+    "newest": newest_then,
+}
