@@ -38,8 +38,8 @@ def facts(archive: Archive) -> Facts:
 def numbers(archive: Archive, filters: Filters) -> list[int]:
     where, values = filters.where()
     rows = archive.db.execute(
-        f"SELECT id FROM articles a WHERE {where} ORDER BY id",
-        values,  # noqa: S608  # our own names
+        f"SELECT id FROM articles a WHERE {where} ORDER BY id",  # noqa: S608  # our own names
+        values,
     )
     return [number for (number,) in rows]
 
