@@ -76,6 +76,14 @@ def m0006_accepted_gaps(db: Database) -> None:
     _add(db, ACCEPTED_GAPS)
 
 
+@migrations()
+def m0007_texts_indexed_once(db: Database) -> None:
+    """Segment a text again only where it has changed."""
+    *_, changed = search_index()
+    db.execute("DROP TRIGGER articles_changed")
+    db.execute(changed)
+
+
 ADDITIONS = (SITE_MODELS, SCHEDULING, COPIES, ACCEPTED_GAPS)
 """What an older database may lack, in order."""
 

@@ -1,6 +1,5 @@
 """Traditional characters and the simplified ones that search takes for the same."""
 
-import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -14,8 +13,6 @@ def _read() -> Mapping[str, str]:
 VARIANTS = _read()
 """Of each traditional character the simplified one."""
 
-_VARIANT = re.compile(f"[{''.join(VARIANTS)}]")
-
 
 def simplified(text: str) -> str:
     """The text with its traditional characters simplified, character by character.
@@ -23,5 +20,5 @@ def simplified(text: str) -> str:
     >>> simplified("內蒙古發展")
     '内蒙古发展'
     """
-    # Five times as fast as str.translate, which looks every character up.
-    return _VARIANT.sub(lambda found: VARIANTS[found[0]], text)
+    # Several times as fast as str.translate, or as a pattern of four thousand signs.
+    return "".join(map(VARIANTS.get, text, text))

@@ -25,7 +25,8 @@ def search_index() -> tuple[str, ...]:
     )
     # seg() has folded everything; `ascii` only splits at spaces, and folds no accents.
     options = "content='', tokenize='ascii'"
-    change = f"AFTER UPDATE OF {columns} ON articles BEGIN {drop} {add} END"
+    when = " OR ".join(f"old.{name} IS NOT new.{name}" for name in INDEXED)
+    change = f"AFTER UPDATE OF {columns} ON articles WHEN {when} BEGIN {drop} {add} END"
     return (
         f"CREATE VIRTUAL TABLE article_search USING fts5({columns}, {options})",
         f"CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN {add} END",
