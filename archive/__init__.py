@@ -53,11 +53,13 @@ from archive.site_models import (
     newest_model,
 )
 from archive.tombstones import forgotten
+from archive.version import VERSION
 from archive.visit import UNCHANGED, Alias, Found, State, Visit
 
 __all__ = [
     "REVISITED",
     "UNCHANGED",
+    "VERSION",
     "Alarm",
     "Alias",
     "Archive",

@@ -1,8 +1,5 @@
 """The version of newsarchive that runs."""
 
-from importlib.metadata import PackageNotFoundError, version
+from archive import VERSION
 
-try:
-    VERSION = version("newsarchive")
-except PackageNotFoundError:  # a checkout that was not installed
-    VERSION = "0"
+__all__ = ["VERSION"]
