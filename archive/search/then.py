@@ -70,7 +70,7 @@ def count_then(db: Database, asked: Query, filters: Filters) -> int:
 
 def _otherwise(db: Database, match: str, filters: Filters) -> list[int]:
     """The articles that read otherwise and hold it, the best first."""
-    _make_index(db)
+    make_index(db)
     where, values = filters.where()
     rows = db.execute(
         "SELECT rowid FROM temp.then_search WHERE then_search MATCH ? "  # noqa: S608  # our own names
@@ -81,7 +81,8 @@ def _otherwise(db: Database, match: str, filters: Filters) -> list[int]:
     return [number for (number,) in rows.fetchall()]
 
 
-def _make_index(db: Database) -> None:
+def make_index(db: Database) -> None:
+    """Make the temporary index, `then_search`, where it is not there yet."""
     known = db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'then_search'")
     if known.fetchone() is not None:
         return
