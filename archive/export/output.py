@@ -1,22 +1,39 @@
 """Files that others read while we write: whole, or the old ones."""
 
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from shutil import rmtree
+from typing import BinaryIO, TextIO
+
+from archive.errors import UsageError
+from archive.upkeep.new_folder import new_folder
 
 
 @contextmanager
 def replaced(path: Path) -> Iterator[TextIO]:
-    """Give a stream to write; the file takes its place only when all is written."""
+    """Give a stream of text; the file takes its place only when all is written."""
+    with replaced_bytes(path) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        try:
+            yield text
+            text.flush()
+        finally:
+            text.detach()
+
+
+@contextmanager
+def replaced_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream of bytes; the file takes its place only when all is written."""
     if path.exists() and not path.is_file():  # a device or a pipe: nothing to replace
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with path.open("wb") as stream:
             yield stream
         return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        with part.open("wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -24,3 +41,37 @@ def replaced(path: Path) -> Iterator[TextIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def replaced_folder(path: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a folder to fill; it takes its place only when all is written.
+
+    is_ours: whether a file, named from the folder on, is one that an export wrote.
+    Raises `UsageError` where the folder holds anything else: it would be lost.
+    """
+    if not path.is_dir() or not any(path.iterdir()):
+        with new_folder(path) as part:
+            yield part
+        return
+    for inside in path.rglob("*"):
+        own = inside.relative_to(path)
+        if not (inside.is_dir() and not inside.is_symlink()) and not is_ours(own):
+            message = f"{path} holds {own}, which no export wrote: name another folder"
+            raise UsageError(message)
+    new = path.with_name(f"{path.name}.new")
+    with new_folder(new) as part:
+        yield part
+    _exchange(path, new)
+
+
+def _exchange(path: Path, new: Path) -> None:
+    """Put the new folder in the place of the old one, which goes away."""
+    old = path.with_name(f".{path.name}.{os.getpid()}.old")
+    path.rename(old)
+    try:
+        new.rename(path)
+    except BaseException:
+        old.rename(path)
+        raise
+    rmtree(old)
