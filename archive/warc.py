@@ -9,13 +9,14 @@ import hashlib
 import os
 import re
 import uuid
+import zlib
 from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -28,6 +29,10 @@ from archive.record import Location
 RecordType = Literal["warcinfo", "request", "response", "metadata", "revisit"]
 
 COMPRESSION_LEVEL = 6
+_HEAD = 1024
+"""Bytes that hold the fields of most records."""
+
+_LONGEST_HEAD = 64 * 1024
 _OWN_NAME = re.compile(r"newsarchive-\d{14}-\d{5}\.warc\.gz")
 
 
@@ -188,3 +193,23 @@ def parsed(stored: bytes) -> WarcRecord:
         )
     message = "no WARC record in these bytes"
     raise ValueError(message)
+
+
+def fields_at(file: BinaryIO, offset: int) -> Mapping[str, str]:
+    """The named fields of the record whose gzip member begins there.
+
+    Their names are in lower case. No more is read than they take. Empty where no record
+    begins.
+    """
+    file.seek(offset)
+    inflate, head = zlib.decompressobj(zlib.MAX_WBITS + 16), b""
+    while b"\r\n\r\n" not in head and (part := file.read(_HEAD)):
+        try:
+            head += inflate.decompress(part, _LONGEST_HEAD - len(head))
+        except zlib.error:
+            return {}
+        if len(head) >= _LONGEST_HEAD:
+            break
+    lines = head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")
+    pairs = (line.partition(":") for line in lines[1:])
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
