@@ -3,21 +3,43 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import Archive, Article
-from archive.export import articles, json_object, replaced, write_csv, write_jsonl
+from archive import Alias, Archive, Article
+from archive.export import (
+    Chosen,
+    article_of,
+    articles,
+    json_object,
+    replaced,
+    write_csv,
+    write_jsonl,
+)
 from archive.export.csv import COLUMNS, defused
+from archive.export.json_ld import write_json_ld
+from archive.export.loading import loaded
+from archive.export.origins import Origin
+from archive.export.rss import write_rss
 from archive.filters import Filters
+from archive.reading import StoredArticle, load
+from archive.search.ranking import Window
+from archive.search.searching import search
 from tests import archives
-from tests.commands import newsarchive
+from tests.archives import changed
+from tests.commands import environment, newsarchive
 
 FIELDS = [
     *("url", "key", "kind", "site", "title", "kicker", "subtitle", "published"),
@@ -164,10 +186,161 @@ def test_an_export_replaces_its_file_only_when_it_is_whole(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_the_evidence_is_left_out(archive: Archive) -> None:
-    stored = next(iter(articles(archive)))
+def test_the_evidence_is_left_out_unless_it_is_asked_for(archive: Archive) -> None:
+    stored = next(Chosen(archive=archive).articles(evidence=True))
     assert stored.article.evidence
     assert "evidence" not in json_object(stored)
+    said = json_object(stored, evidence=True)
+    assert article_of(json.loads(json.dumps(said))) == stored.article
+    assert article_of(json_object(stored)) == changed(stored.article, evidence=())
+
+
+def test_articles_loaded_at_once_are_those_loaded_alone(tmp_path: Path) -> None:
+    """Copies, chains of aliases and all."""
+    looks = [*archives.visits(3)]
+    first, second = looks[0].article, looks[1].article
+    assert first is not None
+    assert second is not None
+    dice = Random(1)  # noqa: S311  # texts, not secrets
+    text = "\n".join(archives.sentence(dice) for _ in range(20))
+    copy = changed(second, url="http://other.example/copy.shtml", body=text)
+    detour = Alias(url="http://a.example/", leads_to=first.url + "?from", reason="page")
+    looks[0] = archives.visit(changed(first, body=text))
+    looks += [replace(archives.visit(copy), aliases=(detour,))]
+    with Archive.create(tmp_path / "a") as opened:
+        archives.fill(opened, looks)
+        numbers = [4, 1, 3, 2]
+        together = loaded(opened, numbers)
+        assert together == [load(opened, number) for number in numbers]
+        assert together[1].copies
+        assert len(together[1].aliases) == 2
+        without = loaded(opened, numbers, evidence=False)
+        assert [changed(each.article, evidence=()) for each in together] == [
+            each.article for each in without
+        ]
+
+
+def test_a_query_chooses_as_in_search(archive: Archive) -> None:
+    found = search(archive, "草原 OR 包头*", window=Window(limit=1000))
+    chosen = Chosen(archive=archive, query="草原 OR 包头*")
+    assert 0 < len(found) < 60
+    assert chosen.count() == len(found)
+    assert {each.article.key for each in chosen.articles()} == {
+        hit.key for hit in found
+    }
+    both = Chosen(archive=archive, query="草原", filters=Filters(site="other"))
+    assert {each.article.site for each in both.articles()} == {"other"}
+
+
+def test_a_query_that_makes_no_sense_writes_nothing(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = tmp_path / "out"
+    done = newsarchive("export", "--query", "(", "-o", file, archive=archive.path)
+    assert done.returncode == 2
+    assert "nothing to search for" in done.stderr
+    assert not file.exists()
+
+
+def test_who_watches_hears_of_every_article(archive: Archive) -> None:
+    heard = list[tuple[int, int]]()
+    watched = Chosen(archive=archive, watch=lambda done, of: heard.append((done, of)))
+    assert len([*watched.articles()]) == 60
+    assert heard[-1] == (60, 60)
+
+
+def test_for_excel_csv_begins_with_a_mark_and_says_which_cells_are_too_long(
+    tmp_path: Path,
+) -> None:
+    look = next(archives.visits(1))
+    assert look.article is not None
+    long = changed(look.article, body="长" * 32_768, title="😀" * 16_384)
+    with Archive.create(tmp_path / "a") as opened:
+        archives.fill(opened, [archives.visit(long)])
+    file = tmp_path / "out.csv"
+    words = ("export", "--format", "csv", "--excel", "-o", file)
+    done = newsarchive(*words, archive=tmp_path / "a")
+    assert "2 cells have more than 32,767 characters" in done.stderr
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfurl,key,")
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert (row["body"], row["title"]) == (long.body, long.title)
+    plain = newsarchive("export", "--format", "csv", archive=tmp_path / "a")
+    assert plain.stdout.encode() == content[3:]
+    assert "32,767" not in plain.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--format", "rss", "--excel"), "--excel: not in rss, only in csv"),
+        (("--format", "csv", "--evidence"), "only in jsonl and parquet"),
+        (("--limit", "3"), "--limit: not in jsonl, only in rss"),
+        (("--format", "markdown"), "name a folder with -o DIR"),
+        (("-o", "/"), "/ is a folder"),
+    ],
+)
+def test_an_option_that_a_format_does_not_know_is_refused(
+    archive: Archive, words: tuple[str, ...], said: str
+) -> None:
+    done = newsarchive("export", *words, archive=archive.path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("form", ["parquet", "wacz"])
+def test_bytes_go_to_a_pipe_and_not_to_a_terminal(archive: Archive, form: str) -> None:
+    words = [sys.executable, "-m", "crawler", "export", "--format", form]
+    command = [*words, "--archive", str(archive.path)]
+    piped = subprocess.run(command, capture_output=True, check=True, env=environment())
+    assert piped.stdout[:4] in (b"PAR1", b"PK\x03\x04")
+    ours, theirs = os.openpty()
+    try:
+        shown = subprocess.run(
+            command,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=environment(),
+        )
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert shown.returncode == 2
+    assert b"nothing to read on a screen" in shown.stderr
+
+
+def stored_many(first: StoredArticle, count: int) -> Iterator[StoredArticle]:
+    for number in range(count):
+        body = f"{number} " + "内蒙古" * 7_000
+        yield replace(first, article=changed(first.article, body=body))
+
+
+NOWHERE = Origin(url="http://a.example/", captured_at="2026", record_id="<urn:uuid:1>")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        write_jsonl,
+        write_csv,
+        partial(write_json_ld, origin_of=lambda _: NOWHERE),
+        partial(write_rss, title="feed", version="0"),
+    ],
+    ids=["jsonl", "csv", "json-ld", "rss"],
+)
+def test_many_articles_take_no_more_memory_than_few(
+    archive: Archive, write: Callable[..., object]
+) -> None:
+    many = stored_many(next(iter(articles(archive))), 500)
+    with Path("/dev/null").open("w", encoding="utf-8") as nowhere:
+        tracemalloc.start()
+        try:
+            write(many, nowhere)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert peak < 3_000_000  # of 30 MB that are written
 
 
 def history(number: int, length: int) -> Iterator[dict[str, object]]:

@@ -1,6 +1,8 @@
 """The command that takes articles away: `export`."""
 
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,52 +10,78 @@ import click
 
 from archive.archive import Archive
 from archive.choosing import filtered, looking_back
-from archive.command_line import Command, data_stream, say
-from archive.errors import UsageError
-from archive.export.csv import write_csv
-from archive.export.jsonl import write_jsonl
-from archive.export.output import replaced
-from archive.export.rows import articles
+from archive.command_line import Command, progress, say
+from archive.export.formats import FORMATS, Wishes, require_known
+from archive.export.places import place
+from archive.export.rows import Chosen
 from archive.filters import Filters
 from archive.reading import snapshot
-from archive.show import revisions_json
 
-WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
+_OF_SOME = ("revisions", "evidence", "excel", "limit")
+"""The options that only some formats know."""
+
+_WORDS = "; ".join(f"{name}: {form.words}" for name, form in FORMATS.items())
 
 
 @click.command(cls=Command, example="newsarchive export --since 2010 -o articles.jsonl")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice(list(FORMATS)),
     default="jsonl",
     show_default=True,
-    help="JSON Lines, or CSV for spreadsheets.",
+    help=f"{_WORDS}.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write, replaced when all is written; without it, stdout.",
+    type=click.Path(path_type=Path),
+    help="The file to write, replaced when all is written; without it, stdout. A "
+    "folder with markdown.",
 )
-@click.option("--revisions", is_flag=True, help="With every reading; JSON Lines only.")
+@click.option("--revisions", is_flag=True, help="With every reading; jsonl only.")
+@click.option(
+    "--evidence",
+    is_flag=True,
+    help="With where each value was read from; jsonl and parquet only.",
+)
+@click.option(
+    "--excel", is_flag=True, help="So that Excel knows its encoding; csv only."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The N newest; rss only, there 100 without it.",
+)
+@click.option("--query", metavar="TEXT", help="Only with these words, as in `search`.")
 @filtered
 @looking_back
 def export(
     *, archive: Path, quiet: bool, form: str, output: Path | None, **asked: Any
 ) -> None:
-    """Write all articles, the oldest first."""
-    with_revisions = asked.pop("revisions")
-    if with_revisions and form != "jsonl":
-        message = f"--revisions: not in {form}, only in jsonl"
-        raise UsageError(message)
-    as_of, filters = asked.pop("as_of"), Filters(**asked)
-    place = replaced(output) if output else data_stream()
-    opening = Archive.read(archive, as_of=as_of)
-    with opening as opened, snapshot(opened), place as stream:
-        found = articles(opened, filters)
-        if with_revisions:
-            count = write_jsonl(found, stream, partial(revisions_json, opened))
-        else:
-            count = WRITERS[form](found, stream)
-    say(f"{count} articles", quiet=quiet)
+    """Write all articles, or those that are asked for, the oldest first."""
+    wishes = {name: asked.pop(name) for name in _OF_SOME}
+    require_known(form, wishes)
+    query, as_of = asked.pop("query"), asked.pop("as_of")
+    filters = Filters(**asked)
+    with (
+        Archive.read(archive, as_of=as_of) as opened,
+        snapshot(opened),
+        _watch(quiet=quiet) as watch,
+    ):
+        chosen = Chosen(archive=opened, filters=filters, query=query, watch=watch)
+        with place(form, output) as stream:
+            at = datetime.now(UTC)
+            written = FORMATS[form].write(chosen, stream, Wishes(at=at, **wishes))
+    say(f"{written.count} {written.what}", quiet=quiet)
+    if written.remark:
+        say(written.remark)
+
+
+@contextmanager
+def _watch(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give what shows on a terminal how far it has come."""
+    with progress(quiet=quiet) as bar:
+        task = bar.add_task("exporting", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: one row an article, RFC 4180, UTF-8 without a byte order mark.
+"""CSV for spreadsheets: one row an article, RFC 4180, UTF-8.
 
 Lists become one cell: people as `name (role)` joined with `; `, breadcrumbs joined with
 ` > `, every other list (addresses, keywords) one entry a line.
@@ -28,6 +28,12 @@ COLUMNS = (
     *("story", "copies"),
 )
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads a file in the code page of the machine."""
+
+LONGEST_CELL = 32_767
+"""UTF-16 units that a cell of Excel holds; it cuts what is longer."""
+
 _RUN = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
@@ -40,15 +46,28 @@ def defused(cell: str) -> str:
     return f"'{cell}" if _RUN.match(cell) else cell
 
 
-def write_csv(articles: Iterable[StoredArticle], stream: TextIO) -> int:
-    """Write a header and one row an article; how many there were."""
+def write_csv(articles: Iterable[StoredArticle], stream: TextIO) -> tuple[int, int]:
+    """Write a header and one row an article; how many there were.
+
+    The second number counts the cells that are longer than Excel's. They are whole in
+    the file.
+    """
     rows = csv.writer(stream)
     rows.writerow(COLUMNS)
-    count = 0
+    count = too_long = 0
     for stored in articles:
-        rows.writerow(_cells(stored))
+        cells = list(_cells(stored))
+        rows.writerow(cells)
         count += 1
-    return count
+        too_long += sum(_units(cell) > LONGEST_CELL for cell in cells)
+    return count, too_long
+
+
+def _units(cell: str) -> int:
+    """The UTF-16 units of a text: an emoji has two; counted only where it matters."""
+    if not LONGEST_CELL / 2 < len(cell) <= LONGEST_CELL:
+        return len(cell)
+    return len(cell.encode("utf-16-le")) // 2
 
 
 def _cells(stored: StoredArticle) -> Iterator[str]:

@@ -11,9 +11,12 @@ Revisions = Callable[[StoredArticle], Iterable[Mapping[str, Any]]]
 """Gives the readings of an article, as plain JSON values."""
 
 
-def json_object(stored: StoredArticle) -> dict[str, Any]:
-    """The record, then what the archive knows of it; the evidence is left out."""
-    return {
+def json_object(stored: StoredArticle, *, evidence: bool = False) -> dict[str, Any]:
+    """The record, then what the archive knows of it.
+
+    evidence: whether it ends with where each value was read from.
+    """
+    known = {
         **record_object(stored.article),
         "status": stored.status,
         "first_captured": stored.first_captured,
@@ -23,6 +26,23 @@ def json_object(stored: StoredArticle) -> dict[str, Any]:
         "story": stored.story,
         "copies": list(stored.copies),
     }
+    if evidence:
+        known["evidence"] = [
+            {"field": e.field, "rule": e.rule, "place": e.place, "text": e.text}
+            for e in stored.article.evidence
+        ]
+    return known
+
+
+def article_of(said: Mapping[str, Any]) -> Article:
+    """The record that an object of `json_object` was made of.
+
+    Its evidence is empty where the object has none.
+    """
+    crumbs = zip(said["breadcrumb"], said["breadcrumb_urls"], strict=True)
+    breadcrumb = [{"name": name, "url": url} for name, url in crumbs]
+    more = {"breadcrumb": breadcrumb, "evidence": said.get("evidence", [])}
+    return Article.from_json({**said, **more})
 
 
 def record_object(article: Article) -> dict[str, Any]:
@@ -76,15 +96,19 @@ def write_jsonl(
     articles: Iterable[StoredArticle],
     stream: TextIO,
     revisions: Revisions | None = None,
+    *,
+    evidence: bool = False,
 ) -> int:
     """Write one line an article; how many there were.
 
+    evidence: whether each object ends with where its values were read from.
     revisions: gives the readings of an article, which its object then has too. They
-    are written one by one: a long history takes no more memory than a short one.
+        are written one by one: a long history takes no more memory than a short
+        one.
     """
     count = 0
     for stored in articles:
-        line = json.dumps(json_object(stored), ensure_ascii=False)
+        line = json.dumps(json_object(stored, evidence=evidence), ensure_ascii=False)
         if revisions is None:
             stream.write(line)
         else:
