@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYWB := .venv-pywb
 READY := $(VENV)/.ready
 DEMO := demo-archive
 KILLS := 300
@@ -11,7 +12,7 @@ MINUTES := 30
 PAGES := 200000
 NIGHTS := 30
 
-.PHONY: browser demo test cover check lint types bench crashtest fuzz soak eval case clean help
+.PHONY: browser pywb demo test cover check lint types bench crashtest fuzz soak eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,10 +35,17 @@ browser:
 		apt-get update -q && apt-get install -qy chromium fonts-noto-cjk; } || \
 		echo 'chromium cannot be installed here: the browser tests will be left out'
 
-test: $(READY) browser  ## run all tests, a file on each core at a time
+pywb:
+	@test -e $(PYWB)/.ready || { rm -rf $(PYWB) && $(PYTHON) -m venv $(PYWB) && \
+		$(PYWB)/bin/pip install --quiet --disable-pip-version-check \
+		'pywb>=2.9,<3' 'wacz>=0.6,<0.7' && touch $(PYWB)/.ready; } || \
+		{ rm -rf $(PYWB); \
+		echo 'pywb cannot be installed here: replay in pywb will be left out'; }
+
+test: $(READY) browser pywb  ## run all tests, a file on each core at a time
 	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 --dist loadfile
 
-cover: $(READY) browser  ## run all tests, and say which lines they leave out
+cover: $(READY) browser pywb  ## run all tests, and say which lines they leave out
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage combine -q
@@ -77,4 +85,4 @@ case: $(READY)  ## a new case: make case SLUG=what-is-special FILE=page.html URL
 	$(BIN)/python -m tests.new_case '$(SLUG)' '$(FILE)' '$(URL)'
 
 clean:  ## remove what make made
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info
+	rm -rf $(VENV) $(PYWB) $(DEMO) build dist *.egg-info
