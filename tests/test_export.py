@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -232,6 +234,29 @@ def test_a_query_chooses_as_in_search(archive: Archive) -> None:
     assert {each.article.site for each in both.articles()} == {"other"}
 
 
+def test_a_query_finds_what_the_text_was_at_an_earlier_moment(tmp_path: Path) -> None:
+    looks = [*archives.visits(3)]
+    first = looks[0].article
+    assert first is not None
+    later = archives.START + timedelta(days=2)
+    looks[0] = archives.visit(changed(first, body="燕子归来"))
+    looks.append(archives.visit(changed(first, body="孤雁南飞"), at=later))
+    with Archive.create(tmp_path / "a") as opened:
+        archives.fill(opened, looks)
+    with Archive.read(tmp_path / "a") as now:
+        assert keys(now, "孤雁") == {first.key}
+        assert keys(now, "燕子") == set()
+    with Archive.read(tmp_path / "a", as_of="2026-03-01") as then:
+        assert keys(then, "孤雁") == set()
+        assert keys(then, "燕子") == {first.key}
+
+
+def keys(archive: Archive, query: str) -> set[str]:
+    return {
+        each.article.key for each in Chosen(archive=archive, query=query).articles()
+    }
+
+
 def test_a_query_that_makes_no_sense_writes_nothing(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -308,6 +333,34 @@ def test_bytes_go_to_a_pipe_and_not_to_a_terminal(archive: Archive, form: str) -
         os.close(ours)
     assert shown.returncode == 2
     assert b"nothing to read on a screen" in shown.stderr
+
+
+def test_a_terminal_is_shown_how_far_it_has_come(archive: Archive) -> None:
+    """A log of cron is not, nor who asked for quiet."""
+    words = [sys.executable, "-m", "crawler", "export", "--archive", str(archive.path)]
+    assert b"exporting" in said_on_terminal(words)
+    assert said_on_terminal([*words, "--quiet"]) == b""
+    done = newsarchive("export", archive=archive.path)
+    assert done.stderr == "60 articles\n"
+
+
+def said_on_terminal(words: list[str]) -> bytes:
+    """What a command says on stderr where that is a terminal."""
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        subprocess.run(
+            words,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+            check=True,
+            env=environment({"TERM": "xterm"}),
+        )
+        os.close(theirs)
+        said = b""
+        with suppress(OSError):  # how a terminal says that nobody holds its other end
+            while part := screen.read(4096):
+                said += part
+    return said
 
 
 def stored_many(first: StoredArticle, count: int) -> Iterator[StoredArticle]:

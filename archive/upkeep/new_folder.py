@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 
 from archive.errors import UsageError
@@ -83,6 +84,6 @@ def sync(file: Path) -> None:
 
 
 def _sync_folders(top: Path) -> None:
-    for path in (*top.rglob("*"), top):
+    for path in chain(top.rglob("*"), [top]):
         if path.is_dir():
             sync_folder(path)
