@@ -120,7 +120,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool, **limits: Any) -> None:
     """
     with Archive.read(archive) as opened, snapshot(opened):
         found = health(opened)
-        wrong = ailments(opened, found, now=datetime.now(UTC), **limits)
+        wrong = ailments(opened, found.bad, now=datetime.now(UTC), **limits)
     if as_json:
         print_json(found.as_json() | {"healthy": not wrong, "ailments": list(wrong)})
     elif not quiet:

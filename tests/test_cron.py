@@ -472,7 +472,7 @@ def wrong(
     """What is wrong on this night, or at this moment."""
     with Archive.read(folder) as archive:
         now = at or FIRST + night * NIGHT
-        return ailments(archive, health(archive), now=now, **limits)
+        return ailments(archive, health(archive).bad, now=now, **limits)
 
 
 def test_a_last_success_is_too_old_by_the_rhythm_of_crawls(tmp_path: Path):

@@ -2,6 +2,24 @@
 
 from archive.health.ailments import ailments
 from archive.health.history import History
-from archive.health.holdings import facts, health, runs_table
+from archive.health.holdings import (
+    Run,
+    facts,
+    health,
+    last_runs,
+    run,
+    runs,
+    runs_table,
+)
 
-__all__ = ["History", "ailments", "facts", "health", "runs_table"]
+__all__ = [
+    "History",
+    "Run",
+    "ailments",
+    "facts",
+    "health",
+    "last_runs",
+    "run",
+    "runs",
+    "runs_table",
+]

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.health.history import HEALTHY
-from archive.health.holdings import Health, Run
+from archive.health.holdings import Run
 from archive.measures import size_words, span_words
 
 LOOKED_AT = 20
@@ -59,7 +59,7 @@ class Crawl:
 
 def ailments(
     archive: Archive,
-    health: Health,
+    bad: Iterable[Run],
     *,
     now: datetime,
     max_age: timedelta | None = None,
@@ -67,12 +67,13 @@ def ailments(
 ) -> tuple[str, ...]:
     """What is wrong, a line each; nothing where all is well.
 
+    bad: the sites' last runs that ended badly.
     max_age: how old a last success may be; without it, as the rhythm of runs says.
     min_free: bytes that the disk should have free.
     """
     rows = archive.db.execute("SELECT DISTINCT site FROM runs WHERE site NOT NULL")
     sites = {site: _crawls(archive, site) for (site,) in sorted(rows.fetchall())}
-    lines = [_bad(run) for run in health.bad]
+    lines = [_bad(run) for run in bad]
     for site, crawls in sites.items():
         if crawls:
             found = (*_stale(crawls, now, max_age), *_of_last(crawls[0]))

@@ -90,7 +90,7 @@ def health(archive: Archive) -> Health:
     earliest, latest = archive.db.execute(
         "SELECT min(published), max(published) FROM articles"
     ).fetchone()
-    last = tuple(_last_runs(archive, is_written=is_written))
+    last = last_runs(archive)
     return Health(
         articles=_count(archive, "articles"),
         captures=_count(archive, "captures"),
@@ -102,7 +102,7 @@ def health(archive: Archive) -> Health:
         latest=latest,
         is_written=is_written,
         last_success=_last_success(archive),
-        runs=tuple(_runs(archive, f"ORDER BY id DESC LIMIT {SHOWN}", is_written)),
+        runs=runs(archive, limit=SHOWN),
         bad=tuple(run for run in last if run.ended_badly),
     )
 
@@ -120,18 +120,30 @@ def _last_success(archive: Archive) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def _last_runs(archive: Archive, *, is_written: bool) -> Iterator[Run]:
+def last_runs(archive: Archive) -> tuple[Run, ...]:
     """The last run of each site."""
     newest = "WHERE id IN (SELECT max(id) FROM runs GROUP BY site) ORDER BY id"
-    yield from _runs(archive, newest, is_written)
+    return tuple(_runs(archive, newest))
 
 
-def _runs(archive: Archive, which: str, is_written: bool) -> Iterator[Run]:  # noqa: FBT001
+def runs(archive: Archive, *, limit: int, offset: int = 0) -> tuple[Run, ...]:
+    """So many of the last runs, the newest first."""
+    return tuple(_runs(archive, f"ORDER BY id DESC LIMIT {limit} OFFSET {offset}"))
+
+
+def run(archive: Archive, number: int) -> Run | None:
+    """The run of this number."""
+    return next(_runs(archive, "WHERE id = ?", number), None)
+
+
+def _runs(archive: Archive, which: str, *bound: int) -> Iterator[Run]:
+    is_written = is_held(archive.path / "lock")
     # One process writes at a time: what runs began after the last that ended.
     (ended,) = archive.db.execute(
         "SELECT coalesce(max(id), 0) FROM runs WHERE ended_at IS NOT NULL"
     ).fetchone()
-    for number, *row in archive.db.execute(f"SELECT {_COLUMNS} FROM runs {which}"):  # noqa: S608  # our own names
+    found = archive.db.execute(f"SELECT {_COLUMNS} FROM runs {which}", bound)  # noqa: S608  # our own names
+    for number, *row in found.fetchall():
         command, site, started_at, ended_at, counts, exit_code = row
         is_running = is_written and number > ended
         yield Run(

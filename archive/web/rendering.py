@@ -1,6 +1,6 @@
 """Pages made of templates: what is put in is always escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from archive.coverage.days import state
+from archive.coverage.gap import Gap
 from archive.web.asked import Asked, Reply
+from archive.web.heat import sign
 from archive.web.language import LANGUAGES
 from archive.web.wording import Wording
 
@@ -50,6 +53,7 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
     return {
         "asked": asked,
         "link": asked.link,
+        "day_link": _day_link(asked),
         "say": wording.say,
         "wording": wording,
         "languages": [
@@ -59,6 +63,18 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
         "style": f"{asked.base}static/archive.css?{_digest('archive.css')}",
         "icon": f"{asked.base}static/icon.svg",
     }
+
+
+def _day_link(asked: Asked) -> Callable[[str], str]:
+    """The addresses of days, of which a page may have thousands."""
+    before, behind = asked.link("day", "?", site=asked.said("site") or None).split(
+        "%3F"
+    )
+    return lambda day: f"{before}{day}{behind}"
+
+
+def _gap_state(gap: Gap) -> str:
+    return state([gap])
 
 
 @cache
@@ -76,4 +92,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["web_address"] = web_address
+    made.globals |= {"gap_state": _gap_state, "sign": sign}
     return made

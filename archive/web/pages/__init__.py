@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from archive.archive import Archive
 from archive.web.asked import Asked, Reply
+from archive.web.pages.day import day
 from archive.web.pages.front import front
 from archive.web.pages.search import search
 
@@ -13,4 +14,5 @@ Handler = Callable[[Archive, Asked], Reply]
 ROUTES: tuple[tuple[str, Handler], ...] = (
     (r"/$", front),
     (r"/search$", search),
+    (r"/day/(?P<day>[^/]+)$", day),
 )

@@ -1,0 +1,114 @@
+"""Counts over a whole archive, kept while it stays as it is.
+
+Half a million articles take seconds to look over. A page waits a moment for a count; it
+shows the last one, and of when it is, while a newer one is being made.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Generic, TypeVar
+
+from archive.archive import Archive
+from archive.reading import snapshot
+
+Count = TypeVar("Count")
+
+FIRST_WAIT, WAIT = 5.0, 0.1
+"""Seconds that a page waits for a count: the first one, and a newer one."""
+
+PAUSE = 10
+"""How many times as long as it took a count is left alone, while a crawl writes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted(Generic[Count]):
+    """A count, and of when it is. is_old: whether the archive has changed since."""
+
+    value: Count
+    at: datetime
+    is_old: bool = False
+
+
+class Counting(Generic[Count]):
+    """Asks the same of archives again and again, and remembers the answers."""
+
+    def __init__(self, count: Callable[[Archive, datetime], Count]) -> None:
+        self._count = count
+        self._under_way: dict[Path, _Work[Count]] = {}
+        self._done: dict[Path, _Work[Count]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, archive: Archive, at: datetime) -> Counted[Count] | None:
+        """The count; `None` where there has been none yet, and it takes its time."""
+        state = file_state(archive.path)
+        with self._lock:
+            done = self._done.get(archive.path)
+            if done is not None and (done.state == state or done.is_fresh):
+                return done.counted(is_old=done.state != state)
+            work = self._under_way.get(archive.path)
+            if work is None:
+                work = self._begun(archive.path, state, at)
+        work.ended.wait(WAIT if done else FIRST_WAIT)
+        done = self._done.get(archive.path)
+        return done.counted(is_old=done.state != state) if done else None
+
+    def _begun(self, path: Path, state: object, at: datetime) -> "_Work[Count]":
+        work = _Work[Count](state=state, at=at)
+        self._under_way[path] = work
+        # It must not keep the process from ending.
+        threading.Thread(target=self._do, args=(path, work), daemon=True).start()
+        return work
+
+    def _do(self, path: Path, work: "_Work[Count]") -> None:
+        try:
+            begun = monotonic()
+            with Archive.read(path) as archive, snapshot(archive):
+                value = self._count(archive, work.at)
+            work.end(value, took=monotonic() - begun)
+            with self._lock:
+                self._done[path] = work
+        finally:
+            with self._lock:
+                del self._under_way[path]
+            work.ended.set()
+
+
+class _Work(Generic[Count]):
+    """A count that is being made, or was."""
+
+    def __init__(self, *, state: object, at: datetime) -> None:
+        self.state = state
+        self.at = at
+        self.ended = threading.Event()
+        self._values: tuple[Count, ...] = ()
+        self._good_until = 0.0
+
+    def end(self, value: Count, *, took: float) -> None:
+        self._values = (value,)
+        self._good_until = monotonic() + took * PAUSE if took > WAIT else 0.0
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is too early to make it again."""
+        return monotonic() < self._good_until
+
+    def counted(self, *, is_old: bool) -> Counted[Count]:
+        (value,) = self._values
+        return Counted(value=value, at=self.at, is_old=is_old)
+
+
+def file_state(path: Path) -> object:
+    """What changes whenever something is written to the archive in this folder."""
+    return tuple(_state(path / name) for name in ("archive.db", "archive.db-wal"))
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    try:
+        known = file.stat()
+    except FileNotFoundError:
+        return ()
+    return known.st_ino, known.st_size, known.st_mtime_ns

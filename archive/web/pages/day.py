@@ -1,0 +1,79 @@
+"""The page of a day, a month or a year."""
+
+from collections.abc import Sequence
+
+from archive.archive import Archive
+from archive.coverage.days import days
+from archive.coverage.report import Coverage
+from archive.filters import Filters
+from archive.filters import day as checked
+from archive.web.asked import Asked, Reply
+from archive.web.heat import Year, years
+from archive.web.listing import Entry, entries
+from archive.web.overview import coverages
+from archive.web.pages.front import day_words
+from archive.web.rendering import page
+from archive.web.wording import Wording
+
+_BEFORE = (
+    "SELECT substr(max(published), 1, :length) FROM articles WHERE published < :day"
+)
+_BEHIND = (
+    "SELECT substr(min(published), 1, :length) FROM articles WHERE published > :last"
+)
+
+_UNDATED = """WHERE a.published IS NULL AND (:site IS NULL OR a.site = :site)
+AND coalesce((SELECT dated FROM ledger WHERE url = a.url),
+    substr(a.first_captured, 1, 10)) = :day ORDER BY a.id"""
+"""Articles that name no day, and count where their address or their find names one."""
+
+
+def day(archive: Archive, asked: Asked) -> Reply:
+    """What was published then, and what is missing; raises `UsageError`: no date."""
+    name, site = checked(asked.named["day"]), asked.said("site") or None
+    where, bound = Filters(site=site, since=name, until=name).where()
+    which = f"WHERE {where} ORDER BY a.published, a.id"
+    listed, has_more = entries(archive, which, bound, page=asked.page)
+    before, behind = _near(archive, name)
+    known = coverages(archive, asked.at)
+    sites = known.value.values() if known else ()
+    chosen = [what for what in sites if site in {None, what.site}]
+    is_day = len(name) == 10
+    return page(
+        asked,
+        "day.html",
+        day=name,
+        entries=listed,
+        has_more=has_more,
+        before=before,
+        behind=behind,
+        gaps=[gap for each in chosen for gap in each.gaps if gap.day == name],
+        undated=_undated(archive, name, site) if is_day and asked.page == 1 else (),
+        years=() if is_day else _calendar(chosen, name, Wording(asked.language)),
+    )
+
+
+def _near(archive: Archive, name: str) -> tuple[str | None, str | None]:
+    """The last year, month or day before this one that has articles, and the next."""
+    row = archive.db.execute(
+        f"SELECT ({_BEFORE}), ({_BEHIND})",
+        {"day": name, "last": f"{name}~", "length": len(name)},
+    ).fetchone()
+    before, behind = row
+    return before, behind
+
+
+def _undated(archive: Archive, name: str, site: str | None) -> tuple[Entry, ...]:
+    return entries(archive, _UNDATED, {"day": name, "site": site})[0]
+
+
+def _calendar(
+    chosen: Sequence[Coverage], name: str, wording: Wording
+) -> tuple[Year, ...]:
+    """The days of a year or a month."""
+    known = {
+        day: of_day
+        for day, of_day in days(chosen).items()
+        if day.isoformat().startswith(name)
+    }
+    return years(known, day_words(wording))
