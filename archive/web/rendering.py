@@ -1,7 +1,7 @@
 """Pages made of templates: what is put in is always escaped."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,10 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
         "asked": asked,
         "link": asked.link,
         "day_link": _day_link(asked),
+        "time_link": lambda time: asked.again(**{"in": time, "page": None}),
+        "site_link": lambda site: asked.link("coverage", site=site),
+        "section_link": lambda section: asked.again(section=section, page=None),
+        "link_to": lambda step: partial(asked.link, step),
         "say": wording.say,
         "wording": wording,
         "languages": [

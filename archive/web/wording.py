@@ -85,6 +85,16 @@ class Wording:
         """So many bytes."""
         return size_words(count)
 
+    def span(self, seconds: float) -> str:
+        """So much time, in the unit that suits it.
+
+        >>> Wording("en").span(90), Wording("zh").span(7260)
+        ('1.5 min', '2 小时')
+        """
+        units = (("hours", 3600), ("minutes", 60), ("seconds", 1))
+        unit, long = next(each for each in units if seconds >= each[1] or each[1] == 1)
+        return self.say(f"runs.{unit}", count=round(seconds / long, 1))
+
     def day(self, text: str) -> str:
         """A year, a month or a day; anything else as it stands.
 
