@@ -49,26 +49,28 @@ def unusual_days(counts: Mapping[date, int], span: Span) -> dict[date, float]:
     Few means: at most a third of the median of the same weekday in the `WEEKS` before,
     and below it by more than `DEVIATIONS` of their median deviations from it.
     """
-    filled = [day for day, count in counts.items() if count]
+    filled = {day.toordinal(): count for day, count in counts.items() if count}
     if not filled:
         return {}
     first = min(filled)
     found = {}
-    for day in span.days(first + FEWEST_WEEKS * _WEEK):
-        usual = _usual(counts, day, first)
+    for day in span.days(date.fromordinal(first) + FEWEST_WEEKS * _WEEK):
+        usual = _usual(filled, day.toordinal(), first)
         if usual is not None and (day >= span.crawled or _enclosed(counts, day, usual)):
             found[day] = usual
     return found
 
 
-def _usual(counts: Mapping[date, int], day: date, first: date) -> float | None:
-    """The weekday's median where the day falls far below it."""
-    weeks = [day - number * _WEEK for number in range(1, WEEKS + 1)]
-    compared = [counts.get(each, 0) for each in weeks if each >= first]
+def _usual(counts: Mapping[int, int], day: int, first: int) -> float | None:
+    """The weekday's median where the day falls far below it; days are ordinals."""
+    count, earliest = counts.get(day, 0), max(first, day - 7 * WEEKS)
+    compared = [counts.get(each, 0) for each in range(day - 7, earliest - 1, -7)]
+    most = max(compared)  # no median is above it: most days are settled by this alone
+    if count > FAR * most or count >= most - DEVIATIONS * LEAST_DEVIATION:
+        return None
     usual = float(median(compared))
     deviation = float(median(abs(count - usual) for count in compared))
     lowest = usual - DEVIATIONS * max(deviation, LEAST_DEVIATION)
-    count = counts.get(day, 0)
     return usual if count <= FAR * usual and count < lowest else None
 
 
