@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 from archive.copies import note_all
 from archive.schema.accepted_gaps import ACCEPTED_GAPS
 from archive.schema.addition import Addition
+from archive.schema.browsing import BROWSING
 from archive.schema.copies import COPIES
 from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
@@ -82,6 +83,12 @@ def m0007_texts_indexed_once(db: Database) -> None:
     *_, changed = search_index()
     db.execute("DROP TRIGGER articles_changed")
     db.execute(changed)
+
+
+@migrations()
+def m0009_browsing(db: Database) -> None:
+    """Find what lists show without reading the articles themselves."""
+    _add(db, BROWSING)
 
 
 ADDITIONS = (SITE_MODELS, SCHEDULING, COPIES, ACCEPTED_GAPS)

@@ -1,5 +1,6 @@
 """The command that serves the archive to browsers: `serve`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -47,9 +48,11 @@ def serve(*, archive: Path, quiet: bool, port: int, host: str, base: str) -> Non
     as SQL, JSON and CSV. Prints the address. A crawl may write at the same time.
     """
     Archive.read(archive).close()
-    from archive.web.server import address, bound, run  # noqa: PLC0415  # heavy
+    # The web server takes half a second to import: the other commands need none.
+    from archive.web.server import address, bound, run, warm_up  # noqa: PLC0415
 
     listening = bound(host, port)
+    warm_up(archive, datetime.now(UTC))
     click.echo(address(listening, base))
     say(f"serving {archive}; Ctrl-C ends it", quiet=quiet)
     run(archive, listening, base=base)

@@ -17,11 +17,20 @@ from archive.reading import snapshot
 
 Count = TypeVar("Count")
 
-FIRST_WAIT, WAIT = 5.0, 0.1
-"""Seconds that a page waits for a count: the first one, and a newer one."""
+WAIT = 0.1
+"""Seconds that a page waits for a count; it can do without, or with an older one."""
+
+FIRST_WAIT = 2.0
+"""Seconds that a page waits which says nothing but what is counted."""
 
 PAUSE = 10
 """How many times as long as it took a count is left alone, while a crawl writes."""
+
+KEPT = 64
+"""Counts that are remembered of each kind."""
+
+Key = tuple[Path, tuple[str, ...]]
+"""The archive, and what of it is counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,44 +45,53 @@ class Counted(Generic[Count]):
 class Counting(Generic[Count]):
     """Asks the same of archives again and again, and remembers the answers."""
 
-    def __init__(self, count: Callable[[Archive, datetime], Count]) -> None:
+    def __init__(self, count: Callable[..., Count]) -> None:
+        """Make it of what counts: a function of archive, moment, and what it is of."""
         self._count = count
-        self._under_way: dict[Path, _Work[Count]] = {}
-        self._done: dict[Path, _Work[Count]] = {}
+        self._under_way: dict[Key, _Work[Count]] = {}
+        self._done: dict[Key, _Work[Count]] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, archive: Archive, at: datetime) -> Counted[Count] | None:
+    def __call__(
+        self, archive: Archive, at: datetime, *of: str, wait: float = WAIT
+    ) -> Counted[Count] | None:
         """The count; `None` where there has been none yet, and it takes its time."""
-        state = file_state(archive.path)
+        key, state = (archive.path, of), file_state(archive.path)
         with self._lock:
-            done = self._done.get(archive.path)
+            done = self._done.get(key)
             if done is not None and (done.state == state or done.is_fresh):
                 return done.counted(is_old=done.state != state)
-            work = self._under_way.get(archive.path)
-            if work is None:
-                work = self._begun(archive.path, state, at)
-        work.ended.wait(WAIT if done else FIRST_WAIT)
-        done = self._done.get(archive.path)
+        self.begin(archive.path, at, *of).wait(WAIT if done else wait)
+        done = self._done.get(key)
         return done.counted(is_old=done.state != state) if done else None
 
-    def _begun(self, path: Path, state: object, at: datetime) -> "_Work[Count]":
-        work = _Work[Count](state=state, at=at)
-        self._under_way[path] = work
-        # It must not keep the process from ending.
-        threading.Thread(target=self._do, args=(path, work), daemon=True).start()
-        return work
+    def begin(self, path: Path, at: datetime, *of: str) -> threading.Event:
+        """Count in a thread of its own; what is set when that has ended."""
+        key = (path, of)
+        with self._lock:
+            work = self._under_way.get(key)
+            if work is None:
+                work = _Work[Count](state=file_state(path), at=at)
+                self._under_way[key] = work
+                # As a daemon it does not keep the process from ending.
+                threading.Thread(target=self._do, args=(key, work), daemon=True).start()
+        return work.ended
 
-    def _do(self, path: Path, work: "_Work[Count]") -> None:
+    def _do(self, key: Key, work: "_Work[Count]") -> None:
+        path, of = key
         try:
             begun = monotonic()
             with Archive.read(path) as archive, snapshot(archive):
-                value = self._count(archive, work.at)
+                value = self._count(archive, work.at, *of)
             work.end(value, took=monotonic() - begun)
             with self._lock:
-                self._done[path] = work
+                self._done.pop(key, None)
+                self._done[key] = work
+                for oldest in list(self._done)[:-KEPT]:
+                    del self._done[oldest]
         finally:
             with self._lock:
-                del self._under_way[path]
+                del self._under_way[key]
             work.ended.set()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from archive.archive import Archive
 from archive.web.counting import Counting
+from archive.web.listing import indexed_by
 
 SHOWN = 20
 """Names of each ranking."""
@@ -75,7 +76,7 @@ class Work:
 
 
 _OF_PERSON = """SELECT substr(a.published, 1, 7), a.source, a.section, a.site,
-    count(DISTINCT a.id) FROM people p JOIN articles a ON a.id = p.article
+    count(DISTINCT a.id) FROM people p JOIN articles a {} ON a.id = p.article
 WHERE p.name = ? GROUP BY 1, 2, 3, 4"""
 _OF_OUTLET = """SELECT substr(a.published, 1, 7), a.source, a.section, a.site, count(*)
 FROM articles a WHERE a.source = ? GROUP BY 1, 2, 3, 4"""
@@ -89,8 +90,9 @@ _CREDITS = """SELECT {}, count(DISTINCT article) FROM people
 WHERE name = ? AND {} NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"""
 
 
-def work_of_person(archive: Archive, name: str) -> Work:
-    """What a person did, in whatever role."""
+def _work_of_person(archive: Archive, at: datetime, name: str) -> Work:
+    del at
+    index = indexed_by(archive, "articles_facts")
     roles, affiliations = (
         _ranking(archive, _CREDITS.format(column, column), name)
         for column in ("role", "affiliation")
@@ -98,14 +100,14 @@ def work_of_person(archive: Archive, name: str) -> Work:
     return _work(
         archive,
         name,
-        (_OF_PERSON, _WITH_PERSON),
+        (_OF_PERSON.format(index), _WITH_PERSON),
         roles=roles,
         affiliations=affiliations,
     )
 
 
-def work_of_outlet(archive: Archive, name: str) -> Work:
-    """What is credited to an outlet."""
+def _work_of_outlet(archive: Archive, at: datetime, name: str) -> Work:
+    del at
     return _work(archive, name, (_OF_OUTLET, _WITH_OUTLET))
 
 
@@ -139,3 +141,10 @@ def _ranking(archive: Archive, query: str, name: str) -> Ranking:
 
 def _most(counted: Counter[str]) -> Ranking:
     return tuple(counted.most_common(SHOWN))
+
+
+work_of_person = Counting(_work_of_person)
+"""What a person of this name did, in whatever role."""
+
+work_of_outlet = Counting(_work_of_outlet)
+"""What is credited to the outlet of this name."""

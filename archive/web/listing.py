@@ -23,6 +23,19 @@ class Entry:
     site: str
 
 
+def indexed_by(archive: Archive, index: str) -> str:
+    """What makes SQLite use this index of `articles`; empty where it cannot.
+
+    An older archive may lack it, or be shown through a view.
+    """
+    found = archive.db.execute(
+        "SELECT (SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?) "
+        "AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = 'articles')",
+        [index],
+    ).fetchone()
+    return f"INDEXED BY {index}" if found[0] else ""
+
+
 def entries(
     archive: Archive,
     which: str,

@@ -3,6 +3,8 @@
 import signal
 import socket
 import sys
+import threading
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -12,8 +14,10 @@ from datasette.plugins import pm
 
 from archive.errors import UsageError
 from archive.web import plugin
+from archive.web.credits import outlets, people
 from archive.web.database import ArchiveDatabase
 from archive.web.guard import App, Guard, is_loopback_address
+from archive.web.overview import coverages, overview
 from archive.web.rendering import STATIC
 
 SETTINGS = {
@@ -35,6 +39,9 @@ SETTINGS = {
 
 REPLACED = ("datasette.handle_exception", "datasette.forbidden")
 """Parts of Datasette for which ours stand: they print tracebacks with all values."""
+
+WARMING = 2.0
+"""Seconds that the server waits at its start until all is counted."""
 
 ENDING = 3
 """Seconds that answers under way get when the server is to end."""
@@ -89,6 +96,18 @@ def run(folder: Path, listening: socket.socket, *, base: str = "/") -> None:
         timeout_graceful_shutdown=ENDING,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def warm_up(folder: Path, at: datetime) -> None:
+    """Count what the first pages will want; wait a moment for it, and no longer."""
+
+    def count() -> None:
+        for counting in (overview, outlets, people, coverages):
+            counting.begin(folder, at).wait()
+
+    thread = threading.Thread(target=count, daemon=True)
+    thread.start()
+    thread.join(WARMING)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
