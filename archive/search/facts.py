@@ -29,12 +29,12 @@ class Counts:
     total: all of them.
     by: for site, section, source and person, the values and how many articles have
         them, the most frequent first. An article of two people counts for both.
-    months: the same by month of publication, as 201007, in order; 0: undated.
+    by_month: the same by month of publication, `2010-07`, in order.
     """
 
     total: int
     by: Mapping[str, tuple[tuple[str, int], ...]]
-    months: Mapping[int, int]
+    by_month: Mapping[str, int]
 
 
 class Facts:
@@ -89,14 +89,15 @@ class Facts:
     def counts(self, numbers: Sequence[int]) -> Counts:
         """How many of these articles have what in common."""
         known = [number for number in numbers if number < self._size]
-        months = Counter[int]()
+        by_month = Counter[str]()
         for day, count in Counter(map(self._days.__getitem__, known)).items():
-            months[day // 100] += count
+            if day:
+                by_month[f"{day // 10000:04}-{day // 100 % 100:02}"] += count
         columns = {name: column.counts(known) for name, column in self._columns.items()}
         return Counts(
             total=len(numbers),
             by=columns | {PERSON: self._people.counts(known)},
-            months=dict(sorted(months.items())),
+            by_month=dict(sorted(by_month.items())),
         )
 
 

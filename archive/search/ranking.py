@@ -120,6 +120,14 @@ def count(db: Database, match: str, filters: Filters = EVERYTHING) -> int:
     return int(row[0])
 
 
+def matching(db: Database, match: str) -> list[int]:
+    """All articles that hold what is asked for."""
+    rows = db.execute(
+        "SELECT rowid FROM article_search WHERE article_search MATCH ?", [match]
+    )
+    return [number for (number,) in rows]
+
+
 def _passing(filters: Filters) -> tuple[str, list[str]]:
     """A condition on the rows of the index, and the values to bind to it."""
     where, values = filters.where()

@@ -1,8 +1,9 @@
 """What a browser asked for, and what it gets."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import BinaryIO
 from urllib.parse import quote, urlencode
 
 from archive.web.language import Language
@@ -69,12 +70,16 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """What goes back: bytes, what they are, and further headers."""
+    """What goes back: bytes, what they are, and further headers.
+
+    write: instead of a body, writes a long one to a stream of bytes.
+    """
 
     body: bytes
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
+    write: Callable[[BinaryIO], None] | None = None
 
 
 def moved(to: str) -> Reply:

@@ -17,12 +17,13 @@ from archive.text import seg
 from archive.web.asked import Asked, Reply
 from archive.web.language import chosen, preferred
 from archive.web.pages import ROUTES, Handler
+from archive.web.streaming import Receive, Send, stream
 from archive.web.troubles import answered, json_trouble, trouble
 
 NAME = "archive"
 """Of the database, as Datasette's addresses have it."""
 
-View = Callable[[Request, Datasette], Awaitable[Response]]
+View = Callable[[Request, Datasette, Send, Receive], Awaitable[Response | None]]
 
 
 @hookimpl
@@ -66,10 +67,16 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Response:
 
 
 def _view(handler: Handler) -> View:
-    async def view(request: Request, datasette: Datasette) -> Response:
+    async def view(
+        request: Request, datasette: Datasette, send: Send, receive: Receive
+    ) -> Response | None:
         asked = _asked(datasette, request)
         question = partial(answered, handler, asked=asked)
-        return _response(await datasette.get_database(NAME).ask(question))
+        reply = await datasette.get_database(NAME).ask(question)
+        if reply.write is None:
+            return _response(reply)
+        await stream(reply, receive, send)
+        return None
 
     return view
 

@@ -9,7 +9,8 @@ from archive.web.pages.credits import every_outlet, everybody, outlet, person
 from archive.web.pages.day import day
 from archive.web.pages.front import front
 from archive.web.pages.runs import all_runs, one_run
-from archive.web.pages.search import search
+from archive.web.pages.search import search, take
+from archive.web.taking import TAKEN
 
 Handler = Callable[[Archive, Asked], Reply]
 """Gathers what is known, and makes a page of it."""
@@ -17,6 +18,7 @@ Handler = Callable[[Archive, Asked], Reply]
 ROUTES: tuple[tuple[str, Handler], ...] = (
     (r"/$", front),
     (r"/search$", search),
+    (rf"/search\.(?P<ending>{'|'.join(TAKEN)})$", take),
     (r"/day/(?P<day>[^/]+)$", day),
     (r"/people$", everybody),
     (r"/person(?:/(?P<name>[^/]+))?$", person),

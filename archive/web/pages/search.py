@@ -1,100 +1,92 @@
-"""The page that finds articles."""
+"""The page that finds articles, narrows down, and gives what it found away."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 from archive.archive import Archive
 from archive.errors import UsageError
 from archive.filters import Filters
-from archive.search.excerpt import Mark
-from archive.search.ranking import Window
-from archive.search.searching import Hit
-from archive.search.searching import search as find_text
+from archive.search.facts import COLUMNS, PERSON, Counts
 from archive.web.asked import Asked, Reply
+from archive.web.chart import chart
+from archive.web.finding import HITS, LAST, Found, Wanted, found
 from archive.web.rendering import page
+from archive.web.taking import TAKEN, taken
 
-FILTERS = ("site", "section", "source", "person", "since", "until")
-HITS = 20
-"""Hits on a page."""
+FILTERS = (*COLUMNS, PERSON, "since", "until")
+FACETS = ("section", "source", "person", "site")
+"""What results are narrowed by with a click, in the order of the page."""
 
-LAST = 50
-"""Pages of hits: who needs more narrows the search, or exports what is found."""
-
-Sort = Literal["relevance", "newest"]
-
-Piece = tuple[str, bool]
-"""A piece of text, and whether it is a hit."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShownHit:
-    """A hit as the page shows it: title and excerpt cut at what was found."""
-
-    key: str
-    title: tuple[Piece, ...]
-    excerpt: tuple[Piece, ...]
-    published: str | None
-    source: str | None
-    section: str | None
-    site: str | None
+FEW, MANY = 8, 40
+"""Values of a facet that are shown at once, and that are shown at all."""
 
 
 def search(archive: Archive, asked: Asked) -> Reply:
-    """The articles that the words of `q` find, a page of them."""
-    hits, problem = list[Hit](), None
-    filters = {name: asked.query.get(name) for name in FILTERS}
-    start = (min(asked.page, LAST) - 1) * HITS
-    if "q" in asked.query:
-        try:
-            hits = _found(archive, asked, filters, start)
-        except UsageError as error:
-            problem = str(error)
+    """The articles that hold the words of `q` and pass the filters, a page of them."""
+    results, problem = None, None
+    try:
+        results = found(archive, wanted(asked), asked.at)
+    except UsageError as error:
+        problem = str(error)
     known: dict[str, Any] = {
         "filters": FILTERS,
-        "is_narrowed": any(filters.values()) or "sort" in asked.query,
-        "hits": [_shown(hit) for hit in hits[:HITS]],
-        "has_more": len(hits) > HITS and asked.page < LAST,
-        "first": start + 1,
+        "chosen": {name: asked.query[name] for name in FILTERS if name in asked.query},
+        "results": results,
+        "first": (min(asked.page, LAST) - 1) * HITS + 1,
         "problem": problem,
+        "taken": TAKEN,
+        **_links(asked),
     }
     status = 400 if problem else 200
-    return page(asked, "search.html", status=status, **known)
+    return page(asked, "search.html", status=status, **known, **_told(asked, results))
 
 
-def _found(
-    archive: Archive, asked: Asked, filters: dict[str, str | None], start: int
-) -> list[Hit]:
-    """The hits of this page, and one more where there is one."""
-    sort: Sort = "newest" if asked.said("sort") == "newest" else "relevance"
-    window = Window(limit=HITS + 1, offset=start)
-    return find_text(archive, asked.said("q"), Filters(**filters), window, sort=sort)
+def take(archive: Archive, asked: Asked) -> Reply:
+    """The same as a file."""
+    return taken(archive, asked, wanted(asked))
 
 
-def _shown(hit: Hit) -> ShownHit:
-    piece = hit.excerpt
-    cut = pieces(piece.text, piece.marks) if piece else ()
-    before = (("…", False),) if piece and piece.start else ()
-    after = (("…", False),) if piece and piece.is_cut else ()
-    return ShownHit(
-        key=hit.key,
-        title=pieces(hit.title or "–", hit.title_marks),
-        excerpt=(*before, *cut, *after),
-        published=hit.published,
-        source=hit.source,
-        section=hit.section,
-        site=hit.site,
+def wanted(asked: Asked) -> Wanted:
+    """What an address asks for; raises `UsageError` where a date is none."""
+    filters = Filters(**{name: asked.query.get(name) for name in FILTERS})
+    return Wanted(
+        words=asked.said("q"),
+        filters=filters,
+        sort="newest" if asked.said("sort") == "newest" else "relevance",
+        page=min(asked.page, LAST),
     )
 
 
-def pieces(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
-    """The text cut at its hits.
+def _links(asked: Asked) -> Mapping[str, Any]:
+    """The addresses of the same search, changed in one way."""
+    same = {name: asked.query[name] for name in ("q", *FILTERS) if name in asked.query}
+    return {
+        "take": lambda ending: asked.link(f"search.{ending}", **same),
+        "published": lambda time: asked.again(since=time, until=time, page=None),
+        "narrowed": lambda name: (
+            lambda value: asked.again(**{name: value, "page": None})
+        ),
+    }
 
-    >>> pieces("内蒙古草原", [(3, 5)])
-    (('内蒙古', False), ('草原', True))
-    """
-    cut, done = list[Piece](), 0
-    for start, end in marks:
-        cut += [(text[done:start], False), (text[start:end], True)]
-        done = end
-    return tuple(each for each in (*cut, (text[done:], False)) if each[0])
+
+def _told(asked: Asked, results: Found | None) -> Mapping[str, Any]:
+    """What is told of the counts: the chart, and the values to narrow down by."""
+    counts = results.counts if results else None
+    if counts is None:
+        return {"total": None, "chart": None, "facets": (), "few": FEW}
+    return {
+        "total": counts.total,
+        "chart": chart(counts.by_month),
+        "facets": _facets(asked, counts),
+        "few": FEW,
+    }
+
+
+def _facets(
+    asked: Asked, counts: Counts
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """The values that would leave some out, by the name of the filter."""
+    some = (
+        (name, counts.by[name][:MANY]) for name in FACETS if name not in asked.query
+    )
+    return tuple((name, values) for name, values in some if values)
