@@ -14,10 +14,10 @@ PITCH = 12
 
 SIGNS: Mapping[State, str] = {
     "whole": "",
-    "open": '<path class="m-open" d="M2 2 8 8M8 2 2 8"/>',
-    "accepted": '<circle class="m-accepted" cx="5" cy="5" r="2.6"/>',
-    "closed": '<path class="m-closed" d="M2 5h6"/>',
-    "suspected": '<circle class="m-suspected" cx="5" cy="5" r="1.3"/>',
+    "open": '<path class="m-open" d="M1 1h8v8H1zM3 3l4 4M7 3 3 7"/>',
+    "accepted": '<circle class="m-accepted" cx="5" cy="5" r="2.7"/>',
+    "closed": '<path class="m-back" d="M2 5h6"/><path class="m-closed" d="M2 5h6"/>',
+    "suspected": '<circle class="m-suspected" cx="5" cy="5" r="1.6"/>',
 }
 """What is the matter with a day, told by shape, on a square of ten units."""
 

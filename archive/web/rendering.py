@@ -81,6 +81,12 @@ def _gap_state(gap: Gap) -> str:
     return state([gap])
 
 
+def _gap_reasons(gap: Gap) -> list[str]:
+    """Why people let it be, each reason once."""
+    reasons = (gap.accepted, *(miss.accepted for miss in gap.misses))
+    return [*dict.fromkeys(reason for reason in reasons if reason)]
+
+
 @cache
 def _digest(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:8]
@@ -96,5 +102,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["web_address"] = web_address
-    made.globals |= {"gap_state": _gap_state, "sign": sign}
+    made.globals |= {"gap_state": _gap_state, "gap_reasons": _gap_reasons, "sign": sign}
     return made

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
@@ -70,25 +71,32 @@ def visiting(browser: Browser, base: str, **options: Any) -> Iterator[Visitor]:
 
 
 def _watch(visitor: Visitor) -> None:
-    host, complain = urlsplit(visitor.base).netloc, visitor.complaints.append
-
-    def asked(url: str) -> None:
-        if urlsplit(url).scheme != "data" and urlsplit(url).netloc != host:
-            complain(f"asked another host: {url}")
-
-    def got(response: Response) -> None:
-        if response.status >= 400 and response.status not in visitor.allowed:
-            complain(f"{response.status} {response.url}")
-
-    def said(kind: str, text: str) -> None:
-        is_meant = visitor.allowed and "the server responded with a status" in text
-        if kind in {"error", "warning"} and not is_meant:
-            complain(f"console: {text}")
-
-    page = visitor.page
-    page.on("request", lambda request: asked(request.url))
-    page.on("response", got)
-    page.on("requestfailed", lambda request: complain(f"failed: {request.url}"))
+    page, complain = visitor.page, visitor.complaints.append
+    page.on("request", partial(_asked, visitor))
+    page.on("response", partial(_got, visitor))
+    page.on("requestfailed", partial(_failed, visitor))
+    page.on("console", partial(_said, visitor))
     page.on("pageerror", lambda error: complain(f"script: {error}"))
-    page.on("console", lambda message: said(message.type, message.text))
     page.on("dialog", lambda dialog: complain(f"dialog: {dialog.message}"))
+
+
+def _asked(visitor: Visitor, request: Request) -> None:
+    there = urlsplit(request.url)
+    if there.scheme != "data" and there.netloc != urlsplit(visitor.base).netloc:
+        visitor.complaints.append(f"asked another host: {request.url}")
+
+
+def _got(visitor: Visitor, response: Response) -> None:
+    if response.status >= 400 and response.status not in visitor.allowed:
+        visitor.complaints.append(f"{response.status} {response.url}")
+
+
+def _failed(visitor: Visitor, request: Request) -> None:
+    if request.failure != "net::ERR_ABORTED":  # who leaves a page waits no longer
+        visitor.complaints.append(f"failed: {request.url}: {request.failure}")
+
+
+def _said(visitor: Visitor, message: ConsoleMessage) -> None:
+    is_meant = visitor.allowed and "the server responded with a status" in message.text
+    if message.type in {"error", "warning"} and not is_meant:
+        visitor.complaints.append(f"console: {message.text}")
