@@ -1,23 +1,49 @@
 """An archive of captured pages to replay: a news site's, and hostile ones."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archive import Archive, Article, Crumb, Evidence, Exchange, Image, Person, Visit
+from archive import (
+    Alias,
+    Archive,
+    Article,
+    Crumb,
+    Evidence,
+    Exchange,
+    Image,
+    Person,
+    Visit,
+)
 from tests import archives
 
 SITE = "http://news.example"
 NIGHT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
-"""A red picture of one pixel."""
 
+
+def png(width: int, height: int) -> bytes:
+    """A picture of these pixels: a red sky that pales towards the ground."""
+    rows = b"".join(
+        b"\0" + bytes((200, 60 + 150 * y // height, 60 + 120 * y // height)) * width
+        for y in range(height)
+    )
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(said))
+        + kind
+        + said
+        + struct.pack(">I", zlib.crc32(kind + said))
+        for kind, said in parts
+    )
+
+
+PNG = png(480, 270)
 GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x01\x00\x00\xff\x00\x00\x00\x00"
+    b"GIF89a\x01\x00\x01\x00\x80\x01\x00\xee\xf2\xe8\x00\x00\x00\x00"
     b"!\xf9\x04\x01\x00\x00\x01\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
 
@@ -178,33 +204,125 @@ def _look(exchange: Exchange) -> Visit:
     )
 
 
+PARAGRAPHS = (
+    "镕喆在湖边看见了三百只候鸟，它们从南方飞来，在冰面刚刚化开的水边停下。",
+    "牧民说，往年这个时候湖水还没有解冻，今年春天来得早，芦苇已经发了新芽。",
+    "保护站的工作人员每天清晨沿着湖岸走一圈，记下看见的鸟的种类和数目。",
+    "种类\t数目",
+    "大雁\t120",
+    "天鹅\t85",
+    "工作人员提醒游客不要靠近芦苇丛，也不要投喂。",
+    "当地的学校组织学生来观鸟，老师把望远镜一个一个传下去。",
+)
+"""Of our own writing."""
+
+
 def _article() -> Article:
     return Article(
         url=STORY,
         kind="article",
         site="example",
         title="草原来了候鸟",
+        kicker="春到湿地",
+        subtitle="保护站每天清晨沿湖记录",
         published="2010-07-21T17:18:00+08:00",
         published_text="10-07-21 17:18",
         source="内蒙古日报",
-        people=(Person(name="镕喆", role="reporter", affiliation="新华社"),),
-        breadcrumb=(Crumb(name="新闻", url=f"{SITE}/list.html"),),
-        body="镕喆在湖边看见了三百只候鸟。",
-        images=(Image(url=f"{SITE}/i/bird.png", caption="候鸟", position=1),),
+        byline="记者 镕喆 摄影 安华祎",
+        people=(
+            Person(name="镕喆", role="reporter", affiliation="新华社"),
+            Person(name="安华祎", role="photographer"),
+            Person(name="李明", role="editor"),
+        ),
+        breadcrumb=(
+            Crumb(name="新闻", url=f"{SITE}/list.html"),
+            Crumb(name="生态", url="javascript:alert(1)"),
+        ),
+        body="\n".join(PARAGRAPHS),
+        images=(
+            Image(url=f"{SITE}/i/bird.png", caption="湖边的候鸟", position=1),
+            Image(url=f"{SITE}/i/gone.jpg", caption="清晨的湖面", position=3),
+        ),
+        pages=(STORY, f"{SITE}/2010/07/21/1_2.shtml"),
+        keywords=("候鸟", "湿地"),
         language="zh-CN",
         evidence=(
-            Evidence(
-                field="encoding", rule="declaration", place="meta", text="gb18030"
-            ),
-            Evidence(
-                field="title", rule="layout", place="/html/body/h1", text="草原来了候鸟"
-            ),
+            _seen("encoding", "declaration", "meta: gb2312", "gb18030"),
+            _seen("title", "layout", "/html/body/h1", "草原来了候鸟"),
+            _seen("published", "layout", "/html/body/div[2]/span", "10-07-21 17:18"),
+            _seen("body", "layout", "/html/body/div[2]", None),
         ),
     )
+
+
+def _seen(field: str, rule: str, place: str, text: str | None) -> Evidence:
+    return Evidence(field=field, rule=rule, place=place, text=text)
+
+
+BAD = '"><script>steal()</script><img src=x onerror=steal()>\u202e{{7*7}}'
+"""A text that would like to be markup."""
+
+BAD_URL = f"{SITE}/bad.html"
+
+
+def _bad() -> Article:
+    return Article(
+        url=BAD_URL,
+        kind="article",
+        site="example",
+        title=BAD,
+        kicker=BAD,
+        subtitle=BAD,
+        published="2010-07-22",
+        published_text=BAD,
+        source="../..",
+        source_url="javascript:steal()",
+        byline=BAD,
+        people=(Person(name=BAD, role="reporter", affiliation=BAD),),
+        breadcrumb=(
+            Crumb(name=BAD, url="javascript:steal()"),
+            Crumb(name=BAD, url=BAD),
+        ),
+        body=f"{BAD}\n{BAD}\t{BAD}",
+        images=(Image(url="javascript:steal()", caption=BAD),),
+        pages=("javascript:steal()", BAD),
+        keywords=(BAD, '" OR "'),
+        language=BAD,
+        evidence=(_seen("title", BAD, BAD, BAD),),
+    )
+
+
+def revised() -> Iterator[Visit]:
+    """Later looks: the text changes, is gone, and is back; and texts that are alike."""
+    first = _article()
+    lines = list(PARAGRAPHS)
+    lines[0] = lines[0].replace("三百只", "五百只")
+    lines[7] = lines[7].replace("望远镜一个一个传下去", "看到的都记在本子上")
+    changed = replace(
+        first, title="草原来了五百只候鸟", body="\n".join([*lines, "记者将继续关注。"])
+    )
+    yield _read(changed, 3)
+    gone = page("/2010/07/21/1.shtml", b"", "text/html", "404 Not Found")
+    gone = replace(gone, captured_at=NIGHT + timedelta(days=9))
+    yield replace(_look(gone), kind="article", state="gone", reason="404 Not Found")
+    yield _read(changed, 20)
+    copy = replace(first, url=f"{SITE}/copy.html", source="转载报", pages=(), images=())
+    yield _read(copy, 1)
+    yield _read(_bad(), 1)
+    yield _read(replace(_bad(), title=BAD + "2", body=f"{BAD}3\n{BAD}"), 2)
+    alias = Alias(url=f"{SITE}/old.html", leads_to=STORY, reason="redirect")
+    yield replace(_read(changed, 21), aliases=(alias,))
+
+
+def _read(said: Article, day: int) -> Visit:
+    body = f"<title>{said.title}</title><p>{said.body}".encode("gb18030", "replace")
+    sent = page(said.url, body)
+    sent = replace(sent, captured_at=NIGHT + timedelta(days=day))
+    return replace(_look(sent), kind="article", article=said, extractor="1")
 
 
 def make(path: Path, canary: str = "http://canary.example") -> Path:
     """An archive of these captures; its folder."""
     with Archive.create(path) as archive:
-        archives.fill(archive, list(looks(canary)))
+        archives.fill(archive, [*looks(canary), *revised()])
     return path

@@ -12,6 +12,7 @@ WRITERS = ("author", "reporter", "correspondent")
 """Roles of the people who wrote a text."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\s]+")
 
 
@@ -101,10 +102,12 @@ def date_parts(published: str | None) -> tuple[int, ...]:
 def one_line(text: str) -> str:
     """The text without control characters and half characters, spaces collapsed.
 
+    What turns the direction of writing goes too: it would turn the rest of the line.
+
     >>> one_line("a\\r\\n b\\x00c")
     'a b c'
     """
-    return _CONTROLS.sub(" ", text).strip()
+    return _CONTROLS.sub(" ", _TURNS.sub("", text)).strip()
 
 
 def _names(people: Iterable[Person], roles: tuple[str, ...]) -> tuple[str, ...]:

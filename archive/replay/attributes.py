@@ -16,8 +16,9 @@ SANDBOX = "allow-top-navigation-by-user-activation"
 ABSENT = "不在存档中 · not in the archive"
 
 MISSING = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 40' "
-    "preserveAspectRatio='none'%3E%3Crect width='60' height='40' fill='%23eee' "
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' "
+    "height='40' viewBox='0 0 60 40' preserveAspectRatio='none'%3E"
+    "%3Crect width='60' height='40' fill='%23eee' "
     "stroke='%23999' stroke-dasharray='4'/%3E%3C/svg%3E"
 )
 """The picture that stands for one that the archive does not have."""
@@ -141,7 +142,9 @@ class Rewriter:
             words = filter(None, (said.get("title"), ABSENT))
             element.set("title", " — ".join(words))
         if place is not None:
-            element.set("href" if element.tag == "image" else "src", place)
+            element.set("src", place)
+            if element.tag == "image":  # of a drawing
+                element.set("href", place)
         return True
 
     def _input(self, element: HtmlElement, said: Mapping[str, str]) -> bool:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from archive.archive import Archive
 from archive.reading import spellings
@@ -94,5 +93,5 @@ def nearest(
 
 def _exact(url: str) -> list[str]:
     """The spellings that keep the query."""
-    query = urlsplit(url).query
-    return [each for each in spellings(url) if urlsplit(each).query == query]
+    query = url.partition("#")[0].partition("?")[2]
+    return [each for each in spellings(url) if each.partition("?")[2] == query]

@@ -16,10 +16,13 @@ _PLAIN = r"(?:[^)\"'\\\s]|\\[0-9a-f]{1,6}\s?|\\[^0-9a-f])*"
 _URL = rf"url\(\s*(?:{_STRING}|{_PLAIN})\s*\)?"
 _TOKEN = re.compile(
     rf"(?P<comment>/\*.*?(?:\*/|\Z))"
+    r"|(?P<font>@font-face\s*\{[^}]*(?:\}|\Z))"
     rf"|@import\s*(?P<imported>{_URL}|{_STRING})(?P<media>[^;{{}}]*)(?:;|\Z)"
     rf"|(?P<url>{_URL})|(?P<string>{_STRING})",
     re.IGNORECASE | re.DOTALL,
 )
+_IMAGE_SET = re.compile(r"image-set\((?:[^()]|\([^()]*\))*\)?", re.IGNORECASE)
+_FILE = re.compile(rf"(?<!url\()(?<!type\()(?:{_STRING})", re.IGNORECASE)
 _ESCAPED_LETTER = re.compile(
     r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))", re.IGNORECASE
 )
@@ -33,11 +36,14 @@ def rewritten_css(css: str, resolve: Resolve) -> str:
     'a { background: url("/b.png") }'
     """
     plain = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), css)
-    return _TOKEN.sub(lambda found: _token(found, resolve), plain.replace("\0", ""))
+    rewritten = _TOKEN.sub(
+        lambda found: _token(found, resolve), plain.replace("\0", "")
+    )
+    return _IMAGE_SET.sub(lambda found: _image_set(found[0], resolve), rewritten)
 
 
 def _token(found: re.Match[str], resolve: Resolve) -> str:
-    if found["comment"]:
+    if found["comment"] or found["font"]:  # letters are the browser's own
         return " "
     if found["url"]:
         return _url(resolve(_address(found["url"]), "picture") or NOTHING)
@@ -45,6 +51,13 @@ def _token(found: re.Match[str], resolve: Resolve) -> str:
         place = resolve(_address(found["imported"]), "style")
         return f"@import {_url(place)}{found['media']};" if place else ""
     return found[0]
+
+
+def _image_set(choices: str, resolve: Resolve) -> str:
+    """Choices of a picture, which may be named by strings alone."""
+    return _FILE.sub(
+        lambda found: _url(resolve(_address(found[0]), "picture") or NOTHING), choices
+    )
 
 
 def _url(address: str) -> str:

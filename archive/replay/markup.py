@@ -11,6 +11,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from archive.replay.attributes import Rewriter, absolute, fit
+from archive.replay.css import NOTHING
 from archive.replay.places import Places
 
 _PARSER: Final = HTMLParser(
@@ -60,6 +61,7 @@ def replayed(text: str, url: str, places: Places) -> str:
     for element in list(tree.iter()):
         _treat(element, rewriter)
     rewriter.mark_links()
+    _ask_for_no_icon(tree)
     doctype = str(tree.getroottree().docinfo.doctype or "")
     head = f"{doctype}\n" if _DOCTYPE.fullmatch(doctype) else ""
     return head + str(tostring(tree, encoding="unicode"))
@@ -97,6 +99,13 @@ def _treat(element: HtmlElement, rewriter: Rewriter) -> None:
         element.tag = "pre"
     if not rewriter.treated(element, name):
         _drop(element)
+
+
+def _ask_for_no_icon(tree: HtmlElement) -> None:
+    """Name an icon that is nothing: browsers ask for one where none is named."""
+    head = tree.find("head")
+    if head is not None:
+        head.append(head.makeelement("link", {"rel": "icon", "href": NOTHING}))
 
 
 def _drop(element: HtmlElement) -> None:
