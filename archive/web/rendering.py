@@ -65,6 +65,7 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
             for each in LANGUAGES
         ],
         "style": f"{asked.base}static/archive.css?{_digest('archive.css')}",
+        "reading": f"{asked.base}static/reading.css?{_digest('reading.css')}",
         "icon": f"{asked.base}static/icon.svg",
     }
 

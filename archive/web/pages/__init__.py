@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from archive.archive import Archive
 from archive.web.asked import Asked, Reply
+from archive.web.pages import replaying
+from archive.web.pages.article import article
+from archive.web.pages.citing import citing, record
+from archive.web.pages.comparing import comparing
 from archive.web.pages.coverage import coverage
 from archive.web.pages.credits import every_outlet, everybody, outlet, person
 from archive.web.pages.day import day
@@ -27,4 +31,16 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
     (r"/coverage$", coverage),
     (r"/runs$", all_runs),
     (r"/run/(?P<run>[0-9]{1,9})$", one_run),
+    (r"/article$", article),
+    (r"/article/(?P<key>[^/.]+)$", article),
+    (r"/article/(?P<key>[^/.]+)/diff$", comparing),
+    (r"/article/(?P<key>[^/.]+)\.(?P<ending>bib|ris|csl\.json|txt)$", citing),
+    (r"/article/(?P<key>[^/.]+)\.json$", record),
+    (r"/capture/(?P<number>[0-9]+)$", replaying.captured),
+    (r"/capture/(?P<number>[0-9]+)/page$", replaying.replayed),
+    (r"/capture/(?P<number>[0-9]+)/content$", replaying.picture),
+    (r"/capture/(?P<number>[0-9]+)/style$", replaying.style),
+    (r"/capture/(?P<number>[0-9]+)/raw$", replaying.raw),
+    (r"/captures$", replaying.captures),
+    (r"/replay$", replaying.leading),
 )
