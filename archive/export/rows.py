@@ -81,6 +81,7 @@ class Chosen:
             values,
         )
         done, of = 0, self.count()
+        of = of if limit < 0 else min(of, limit)
         while batch := [number for number, *_ in islice(numbers, BATCH)]:
             yield from loaded(self.archive, batch, evidence=evidence)
             done += len(batch)
