@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,16 +20,20 @@ from markdown_it import MarkdownIt
 
 from archive import Archive, Person
 from archive.export import Chosen, json_object
+from archive.export.formats import FORMATS, Wishes
 from archive.export.json_ld import news_article
 from archive.export.markdown import document, file_of, paragraph
 from archive.export.origins import origin_of
+from archive.export.places import place
 from archive.export.rss import moment, write_rss
+from archive.filters import Filters
 from archive.reading import StoredArticle
 from tests import archives
 from tests.archives import changed
 from tests.awkward import MOMENTS, TEXTS, awkward_archive
 from tests.commands import newsarchive
 
+AT = datetime(2026, 3, 5, tzinfo=UTC)
 NAMES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -50,17 +54,28 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield opened
 
 
-def exported(archive: Archive, *words: str) -> str:
-    done = newsarchive("export", *words, archive=archive.path)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def exported(
+    archive: Archive, form: str, site: str | None = None, limit: int | None = None
+) -> str:
+    """What the command writes to stdout."""
+    stream = io.StringIO()
+    chosen = Chosen(archive=archive, filters=Filters(site=site))
+    FORMATS[form].write(chosen, stream, Wishes(at=AT, limit=limit))
+    return stream.getvalue()
+
+
+def export_folder(archive: Archive, folder: Path, site: str | None = None) -> None:
+    """What the command writes to a folder."""
+    chosen = Chosen(archive=archive, filters=Filters(site=site))
+    with place("markdown", folder) as part:
+        FORMATS["markdown"].write(chosen, part, Wishes(at=AT))
 
 
 # JSON-LD
 
 
 def test_json_ld_is_one_document_of_all_articles(plain: Archive) -> None:
-    said = json.loads(exported(plain, "--format", "json-ld"))
+    said = json.loads(exported(plain, "json-ld"))
     assert said["@context"] == "https://schema.org"
     stored = [each.article.url for each in Chosen(archive=plain).articles()]
     assert [node["url"] for node in said["@graph"]] == stored
@@ -68,7 +83,7 @@ def test_json_ld_is_one_document_of_all_articles(plain: Archive) -> None:
 
 
 def test_json_ld_of_nothing_is_an_empty_graph(plain: Archive) -> None:
-    said = json.loads(exported(plain, "--format", "json-ld", "--site", "none"))
+    said = json.loads(exported(plain, "json-ld", site="none"))
     assert said["@graph"] == []
 
 
@@ -130,7 +145,7 @@ def test_a_news_article_leaves_out_what_the_page_does_not_say(odd: Archive) -> N
 
 
 def test_json_ld_holds_awkward_texts(odd: Archive) -> None:
-    said = json.loads(exported(odd, "--format", "json-ld"))
+    said = json.loads(exported(odd, "json-ld"))
     by_url = {node["url"]: node for node in said["@graph"]}
     for stored in Chosen(archive=odd).articles():
         assert by_url[stored.article.url].get("headline") == stored.article.title
@@ -139,15 +154,15 @@ def test_json_ld_holds_awkward_texts(odd: Archive) -> None:
 # RSS
 
 
-def feed(archive: Archive, *words: str) -> ET.Element:
-    text = exported(archive, "--format", "rss", *words)
+def feed(archive: Archive, limit: int | None = None) -> ET.Element:
+    text = exported(archive, "rss", limit=limit)
     channel = ET.fromstring(text.encode()).find("channel")  # noqa: S314  # our own
     assert channel is not None
     return channel
 
 
 def test_a_feed_has_the_newest_first_and_no_more_than_asked(plain: Archive) -> None:
-    keys = [item.findtext("guid") for item in feed(plain, "--limit", "5").iter("item")]
+    keys = [item.findtext("guid") for item in feed(plain, 5).iter("item")]
     newest = Chosen(archive=plain).articles(newest=True)
     assert keys == [stored.article.key for stored in newest][:5]
 
@@ -160,7 +175,7 @@ def test_a_feed_without_a_limit_has_a_hundred(tmp_path: Path) -> None:
 
 def test_an_item_says_what_readers_of_feeds_show(plain: Archive) -> None:
     stored = next(Chosen(archive=plain).articles(newest=True))
-    article, channel = stored.article, feed(plain, "--limit", "1")
+    article, channel = stored.article, feed(plain, 1)
     assert channel.findtext("link") == "http://news.example/"
     (item,) = channel.iter("item")
     assert item.findtext("title") == article.title
@@ -255,7 +270,7 @@ def test_front_matter_says_the_same_to_a_reader_of_yaml(
 
 def test_files_lie_in_folders_by_month(plain: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    exported(plain, "--format", "markdown", "-o", str(folder))
+    export_folder(plain, folder)
     written = {str(path.relative_to(folder)) for path in folder.rglob("*.md")}
     assert written == {
         f"{stored.article.published[:7].replace('-', '/')}/{stored.article.key}.md"
@@ -305,9 +320,8 @@ def test_a_second_export_takes_the_place_of_the_first(
 ) -> None:
     """Files of articles that are no longer among them go away."""
     folder = tmp_path / "notes"
-    words = ("--format", "markdown", "-o", str(folder))
-    exported(plain, *words)
-    exported(plain, *words, "--site", "other")
+    export_folder(plain, folder)
+    export_folder(plain, folder, site="other")
     assert len([*folder.rglob("*.md")]) == 12
     assert [*tmp_path.iterdir()] == [folder]
 
@@ -316,7 +330,7 @@ def test_a_folder_with_files_of_others_is_left_alone(
     plain: Archive, tmp_path: Path
 ) -> None:
     folder = tmp_path / "notes"
-    exported(plain, "--format", "markdown", "-o", str(folder))
+    export_folder(plain, folder)
     (folder / "2010" / "mine.md").write_text("mine")
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     words = ("export", "--format", "markdown", "-o", folder)
