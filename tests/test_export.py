@@ -396,6 +396,23 @@ def test_many_articles_take_no_more_memory_than_few(
     assert peak < 3_000_000  # of 30 MB that are written
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "wacz"])
+def test_a_full_disk_leaves_the_old_file_and_names_it(
+    archive: Archive, tmp_path: Path, form: str
+) -> None:
+    file = tmp_path / "out"
+    file.write_text("old", encoding="utf-8")
+    words = f"export --format {form} -o {file} --archive {archive.path}"
+    command = f"ulimit -f 8; exec {sys.executable} -m crawler {words}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, check=False, env=environment()
+    )
+    assert done.returncode == 8, done.stderr
+    assert f"{file}: File too large".encode() in done.stderr
+    assert file.read_text(encoding="utf-8") == "old"
+    assert [*tmp_path.iterdir()] == [file]
+
+
 def history(number: int, length: int) -> Iterator[dict[str, object]]:
     for revision in range(length):
         yield {"number": revision + 1, "record": {"body": f"{number}" * 10_000}}

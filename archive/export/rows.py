@@ -67,7 +67,7 @@ class Chosen:
     def articles(
         self, *, newest: bool = False, limit: int = -1, evidence: bool = False
     ) -> Iterator[StoredArticle]:
-        """They, by moment of publication, then by address.
+        """The articles, by moment of publication, then by address.
 
         newest: the newest first. Those without a moment come last in any case.
         limit: no more than these; negative: all.
