@@ -12,7 +12,7 @@ MINUTES := 30
 PAGES := 200000
 NIGHTS := 30
 
-.PHONY: browser pywb demo test cover check lint types bench crashtest fuzz soak eval case clean help
+.PHONY: browser pywb demo test cover check lint types docs bench crashtest fuzz soak eval case clean help
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -59,6 +59,10 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+docs: $(READY)  ## write the pages of the docs that are made: schema, questions
+	$(BIN)/python -m archive.schema.page docs/schema.md
+	$(BIN)/python -m tests.questions docs/questions.md
 
 bench: $(READY)  ## CPU of a whole crawl beside a bare spider's, of verify beside FastWARC's, rate of reextract
 	$(BIN)/python -m tests.benchmarks.crawl

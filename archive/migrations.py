@@ -15,6 +15,7 @@ from archive.schema.copies import COPIES
 from archive.schema.first import INDEXES, TABLES, VIEWS
 from archive.schema.looks import MORE_COLUMNS, MORE_TABLES
 from archive.schema.models import SITE_MODELS
+from archive.schema.readable_views import READABLE_VIEWS
 from archive.schema.scheduling import OLDER_ADDRESSES, SCHEDULING
 from archive.search.index import index_version, make_index, search_index
 from archive.text import SEG_VERSION
@@ -83,6 +84,12 @@ def m0007_texts_indexed_once(db: Database) -> None:
     *_, changed = search_index()
     db.execute("DROP TRIGGER articles_changed")
     db.execute(changed)
+
+
+@migrations()
+def m0008_readable_views(db: Database) -> None:
+    """Show what researchers ask for in views that read like tables."""
+    _add(db, READABLE_VIEWS)
 
 
 @migrations()
