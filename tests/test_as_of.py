@@ -238,6 +238,8 @@ def test_a_reading_that_an_older_capture_has_too_is_dated_by_it(tmp_path: Path) 
         (reading,) = revisions_json(archive, known)
         assert (known.revision, known.capture) == (1, 2)
         assert (reading["number"], reading["captured_at"][:10]) == (1, day(0))
+        page = page_content(archive, capture(archive, known.capture))
+        assert "甲" in page.decode("gb18030")  # its bytes came in with the later one
 
 
 def test_a_capture_that_was_read_anew_is_seen_as_it_is_read_today(

@@ -20,7 +20,9 @@ _SOME: Mapping[str, str] = {
     "revisions": "captured_at <= {at} OR EXISTS (SELECT 1 FROM main.sightings s "
     "WHERE s.article = t.article AND s.revision = t.number AND s.captured_at <= {at})",
     "sightings": "captured_at <= {at}",
-    "captures": "captured_at <= {at}",
+    # The payload of a revisit may lie in a capture that was taken later.
+    "captures": "captured_at <= {at} OR EXISTS (SELECT 1 FROM main.captures r "
+    "WHERE r.revisit_of = t.id AND r.captured_at <= {at})",
     "warc_records": "capture IS NULL OR EXISTS (SELECT 1 FROM main.captures c "
     "WHERE c.id = t.capture AND c.captured_at <= {at})",
     "runs": "started_at <= {at}",
