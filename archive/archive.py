@@ -19,7 +19,7 @@ from archive.journal import ABOUT, PROFILE, RUN, TOMBSTONE, event_record, groups
 from archive.ledger import Ledger
 from archive.lock import Lock
 from archive.migrations import connection_settings, migrate, show_as_of_today
-from archive.opening import connection_to_read, database, reported
+from archive.opening import connection_to_read, database, make_folders, reported
 from archive.recovery import has_losses, recover
 from archive.removal import tombstone
 from archive.rows import enter
@@ -77,13 +77,11 @@ class Archive:
         """Open an archive to write to it; make it where there is none.
 
         recovering: whether what a killed run left is taken in first, which cannot be
-        done where files are damaged.
-        Raises `LockedError` where another process writes, `UnreadableError` where the
-        folder cannot be written.
+        done where files are damaged. Raises `LockedError` where another process writes,
+        `UnreadableError` where the folder cannot be written, `UsageError` in a release.
         """
         with reported(path):
-            for folder in ("warc/torn", "sites", "logs"):
-                (path / folder).mkdir(parents=True, exist_ok=True)
+            make_folders(path)
             lock = Lock(path / "lock")
         with reported(path):
             connection = sqlite3.connect(path / "archive.db")

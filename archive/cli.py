@@ -28,6 +28,7 @@ from archive.explain_view import print_provenance
 from archive.export.cli import export
 from archive.health import ailments, facts, health, runs_table
 from archive.reading import find, revisions, snapshot
+from archive.release.cli import COMMANDS as RELEASES
 from archive.search.cli import search
 from archive.show import revisions_json, revisions_table, shown, shown_json
 from archive.upkeep.cli import COMMANDS as UPKEEP
@@ -136,6 +137,7 @@ def status(*, archive: Path, quiet: bool, as_json: bool, **limits: Any) -> None:
 COMMANDS: tuple[click.Command, ...] = (
     *(search, show, explain, cite, export, serve, status),
     *COVERAGE,
+    *RELEASES,
     *UPKEEP,
 )
 """What `newsarchive` mounts."""

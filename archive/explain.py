@@ -8,6 +8,7 @@ from archive.archive import Archive
 from archive.candidates import Explanation, Rereading
 from archive.captures import StoredCapture, capture, stored_reading
 from archive.errors import ArchiveError, UsageError
+from archive.opening import is_release
 from archive.reading import StoredArticle
 from archive.record import Article, Evidence
 from archive.visit import Visit
@@ -128,22 +129,37 @@ def provenance(
         message = f"no field {field!r}: write one of {', '.join(FIELDS)}"
         raise UsageError(message)
     captured = capture(archive, stored.capture)
-    visit = stored_reading(archive, captured)
+    is_frozen = is_release(archive.path)  # the raw records are elsewhere
+    visit = None if is_frozen else stored_reading(archive, captured)
+    readers = _readers(archive, stored, visit)
     values = stored.article.as_json() | _encoding(stored.article)
     known = {each.field: each for each in stored.article.evidence}
-    again, hindrance = _read_again(archive, captured, visit, reread)
+    asked = None if is_frozen else reread
+    again, hindrance = _read_again(archive, captured, visit, asked)
     return Provenance(
         values=tuple(
             (name, values.get(name), known.get(name))
             for name in ([field] if field else FIELDS)
         ),
         captured=captured,
-        extractor=visit.extractor if visit else None,
-        profile=visit.profile if visit else None,
-        model=visit.model if visit else None,
+        extractor=readers[0],
+        profile=readers[1],
+        model=readers[2],
         again=again,
         hindrance=hindrance,
     )
+
+
+def _readers(
+    archive: Archive, stored: StoredArticle, visit: Visit | None
+) -> tuple[str | None, str | None, str | None]:
+    """The extractor, profile and model that read it."""
+    if visit is not None:
+        return visit.extractor, visit.profile, visit.model
+    row = archive.db.execute(
+        "SELECT extractor, profile, model FROM articles WHERE id = ?", [stored.number]
+    ).fetchone()
+    return row[0], row[1], row[2]
 
 
 def _encoding(article: Article) -> dict[str, str | None]:

@@ -1,5 +1,6 @@
 """An archive's database opened, and what stands in the way said plainly."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,22 +8,50 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.errors import UnreadableError
+from archive.errors import UnreadableError, UsageError
 from archive.text import seg
+
+RELEASED = "manifest.json"
+"""The file by which a release is known; it names the database."""
 
 
 def connection_to_read(path: Path) -> sqlite3.Connection:
-    """A connection to the database of the archive in this folder, to look at it.
+    """A connection to the database of the archive or release in this folder, to look.
 
     Raises `UnreadableError` where there is none.
     """
-    file = path / "archive.db"
+    file, mode = path / "archive.db", "mode=ro"
+    if not file.is_file() and is_release(path):
+        file, mode = _released(path), "mode=ro&immutable=1"  # nobody writes to it
     if not file.is_file():
         reason = "no archive here: name one with --archive, or crawl into it first"
         raise UnreadableError(path, reason)
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)
     connection.execute("SELECT 1 FROM sqlite_master")
     return connection
+
+
+def is_release(path: Path) -> bool:
+    """Whether a release lies in this folder: what was frozen, and never changes."""
+    return (path / RELEASED).is_file()
+
+
+def make_folders(path: Path) -> None:
+    """Make the folders of an archive; raises `UsageError` where a release lies."""
+    if is_release(path):
+        message = f"{path} is a release: it never changes, so name an archive"
+        raise UsageError(message)
+    for folder in ("warc/torn", "sites", "logs"):
+        (path / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _released(path: Path) -> Path:
+    try:
+        told = json.loads((path / RELEASED).read_text(encoding="utf-8"))
+        return path / str(told["database"]["file"])
+    except (ValueError, KeyError, TypeError) as error:
+        reason = f"it does not name the database: {error}"
+        raise UnreadableError(path / RELEASED, reason) from error
 
 
 def database(connection: sqlite3.Connection) -> Database:

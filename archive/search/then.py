@@ -20,6 +20,10 @@ _ALL = 1 << 60
 _COLUMNS = ", ".join(INDEXED)
 _RANK = f"bm25(then_search, {', '.join(map(str, WEIGHTS))})"
 _REREAD = "SELECT id FROM temp.then_reread"
+_HOLDS = """(
+    a.id NOT IN (SELECT id FROM temp.then_reread)
+    AND a.id IN (SELECT rowid FROM main.article_search WHERE article_search MATCH ?)
+    OR a.id IN (SELECT rowid FROM temp.then_search WHERE then_search MATCH ?))"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +70,12 @@ def count_then(db: Database, asked: Query, filters: Filters) -> int:
     """How many articles hold what is asked for."""
     unchanged = count(db, asked.match(), Unchanged(**asdict(filters)))
     return unchanged + len(_otherwise(db, asked.match(), filters))
+
+
+def matching_then(db: Database, asked: Query) -> tuple[str, list[str]]:
+    """A condition on `articles a` that they hold it, and the values to bind to it."""
+    _make_index(db)
+    return _HOLDS, [asked.match(), asked.match()]
 
 
 def _otherwise(db: Database, match: str, filters: Filters) -> list[int]:

@@ -15,7 +15,8 @@ from archive.command_line import (
     progress,
     say,
 )
-from archive.errors import DamagedError
+from archive.errors import DamagedError, UsageError
+from archive.opening import is_release
 from archive.upkeep.backup import back_up
 from archive.upkeep.forget import forget as take_out
 from archive.upkeep.rebuild import rebuild as make_anew
@@ -33,6 +34,9 @@ def verify(*, archive: Path, quiet: bool, as_json: bool) -> None:
     Exits with 5 where something is wrong, and with 3 where all that is wrong was found
     before: records that `repair` marked as lost.
     """
+    if is_release(archive):
+        message = f"{archive} is a release: newsarchive freeze --check {archive}"
+        raise UsageError(message)
     with Archive.read(archive) as opened, progress(quiet=quiet) as bar:
         task = bar.add_task("reading", total=raw_bytes(opened))
         found = []

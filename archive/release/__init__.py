@@ -1,0 +1,1 @@
+"""Releases: read-only parts of an archive to be cited, each whole in a folder."""
