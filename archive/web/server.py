@@ -19,6 +19,7 @@ from archive.web.database import ArchiveDatabase
 from archive.web.guard import App, Guard, is_loopback_address
 from archive.web.overview import coverages, overview
 from archive.web.rendering import STATIC
+from archive.web.spreadsheet import Defused
 
 SETTINGS = {
     "allow_download": False,  # a file that is written to is no copy: see `backup`
@@ -62,7 +63,7 @@ def application(folder: Path, *, is_local: bool, base: str = "/") -> App:
     )
     datasette.remove_database("_memory")
     datasette.add_database(ArchiveDatabase(datasette, folder), name=plugin.NAME)
-    return Guard(datasette.app(), is_local=is_local, base=base)
+    return Guard(Defused(datasette.app()), is_local=is_local, base=base)
 
 
 def bound(host: str, port: int) -> socket.socket:
