@@ -19,7 +19,8 @@ MISSING = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' "
     "height='40' viewBox='0 0 60 40' preserveAspectRatio='none'%3E"
     "%3Crect width='60' height='40' fill='%23eee' "
-    "stroke='%23999' stroke-dasharray='4'/%3E%3C/svg%3E"
+    "stroke='%23999' stroke-dasharray='4' vector-effect='non-scaling-stroke'/%3E"
+    "%3C/svg%3E"
 )
 """The picture that stands for one that the archive does not have."""
 

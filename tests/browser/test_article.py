@@ -86,7 +86,7 @@ def test_an_older_reading_says_that_it_is_one(read: Read) -> None:
     assert "This is revision 1" in there.text(".notice")
     assert "三百只" in there.text(".body")
     there.page.get_by_role("link", name="Read the newest").click()
-    assert "五百只" in there.text(".body")
+    expect(there.page.locator(".body")).to_contain_text("五百只")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
@@ -97,8 +97,9 @@ def test_readings_are_compared_as_the_window_allows(
     there.go(f"article/{KEY}")
     there.page.get_by_role("link", name="Compare").click()
     is_wide = viewport is DESKTOP
-    assert there.page.locator(".layout.side").first.is_visible() is is_wide
-    assert there.page.locator(".layout.inline").first.is_visible() is not is_wide
+    for layout in ("side", "inline"):
+        shown = there.page.locator(f".layout.{layout}").first
+        expect(shown).to_be_visible(visible=is_wide is (layout == "side"))
     shown = there.page.locator(".layout.side" if is_wide else ".layout.inline").last
     assert shown.locator("del").all_inner_texts() == ["三", "望远镜一个一个传下去"]
     assert shown.locator("ins").all_inner_texts() == [
@@ -111,15 +112,15 @@ def test_both_ways_to_compare_need_no_script(read: Read) -> None:
     there = read(java_script_enabled=False)
     there.go(f"article/{KEY}/diff?a=1&b=2")
     there.page.get_by_role("link", name="In one text").click()
-    assert there.page.locator(".layout.side").count() == 0
-    assert there.page.locator(".layout.inline del").count()
+    expect(there.page.locator(".layout.side")).to_have_count(0)
+    expect(there.page.locator(".layout.inline del").first).to_be_visible()
     there.page.get_by_role("link", name="Side by side").click()
-    assert there.page.locator(".layout.inline").count() == 0
+    expect(there.page.locator(".layout.inline")).to_have_count(0)
     there.page.get_by_text("4 paragraphs unchanged").click()
     assert "芦苇" in there.text(".layout >> nth=1")
     there.page.get_by_label("To").select_option("1")
     there.page.get_by_role("button", name="Compare").click()
-    assert "say the same" in there.text()
+    expect(there.page.locator("main")).to_contain_text("say the same")
 
 
 @pytest.mark.parametrize(
