@@ -9,8 +9,8 @@ from archive.archive import Archive
 from archive.errors import DamagedError
 from archive.filters import EVERYTHING, Filters
 from archive.migrations import migrate
+from archive.search.holding import holding
 from archive.search.index import make_index, search_index
-from archive.search.searching import matching
 
 _OF_CHOSEN = "article IN (SELECT id FROM temp.chosen)"
 _READ_WITH = """{0} IN (
@@ -70,7 +70,7 @@ def choose(archive: Archive, filters: Filters, query: str | None) -> int:
     """
     where, values = filters.where()
     if query is not None:
-        holds, words = matching(archive, query)
+        holds, words = holding(archive, query)
         where, values = f"{where} AND {holds}", [*values, *words]
     archive.db.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
     count = archive.db.execute(

@@ -13,7 +13,7 @@ from archive.search.excerpt import Excerpt, Mark, excerpt, head, marked
 from archive.search.index import index_version
 from archive.search.query import Phrase, Query, parsed_query
 from archive.search.ranking import FIRST, Scored, Window, best, newest
-from archive.search.then import best_then, matching_then, newest_then
+from archive.search.then import best_then, newest_then
 from archive.text import SEG_VERSION
 
 Sort = Literal["relevance", "newest"]
@@ -67,19 +67,6 @@ def search(
     else:
         found = _ORDERS_THEN[sort](archive.db, asked, window, filters)
     return [_hit(archive, number, score, phrases) for number, score in found]
-
-
-def matching(archive: Archive, query: str) -> tuple[str, list[str]]:
-    """A condition on `articles a`: they hold what the query asks for; and its values.
-
-    Raises what `search` raises.
-    """
-    asked = parsed_query(query)
-    require_index(archive)
-    if archive.as_of is not None:
-        return matching_then(archive.db, asked)
-    holds = "a.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)"
-    return holds, [asked.match()]
 
 
 def require_index(archive: Archive) -> None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.filters import Filters
 from archive.search.index import INDEXED
 from archive.search.query import Query
-from archive.search.ranking import WEIGHTS, Scored, Window, best, count, newest
+from archive.search.ranking import WEIGHTS, Scored, Window, best, newest
 from archive.search.weighing import weighing_of
 from archive.text import seg
 
@@ -20,10 +20,6 @@ _ALL = 1 << 60
 _COLUMNS = ", ".join(INDEXED)
 _RANK = f"bm25(then_search, {', '.join(map(str, WEIGHTS))})"
 _REREAD = "SELECT id FROM temp.then_reread"
-_HOLDS = """(
-    a.id NOT IN (SELECT id FROM temp.then_reread)
-    AND a.id IN (SELECT rowid FROM main.article_search WHERE article_search MATCH ?)
-    OR a.id IN (SELECT rowid FROM temp.then_search WHERE then_search MATCH ?))"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,18 +60,6 @@ def newest_then(
     ]
     dated.sort(reverse=True)
     return [(number, 0.0) for _, number in dated[window.offset : top.limit]]
-
-
-def count_then(db: Database, asked: Query, filters: Filters) -> int:
-    """How many articles hold what is asked for."""
-    unchanged = count(db, asked.match(), Unchanged(**asdict(filters)))
-    return unchanged + len(_otherwise(db, asked.match(), filters))
-
-
-def matching_then(db: Database, asked: Query) -> tuple[str, list[str]]:
-    """A condition on `articles a` that they hold it, and the values to bind to it."""
-    _make_index(db)
-    return _HOLDS, [asked.match(), asked.match()]
 
 
 def _otherwise(db: Database, match: str, filters: Filters) -> list[int]:
