@@ -77,7 +77,8 @@ SELECT
     a.source AS outlet, -- that this one credits
     a.published, -- moment or day of publication
     a.title -- of the later one
-FROM articles a JOIN articles f ON f.key = a.story WHERE a.key <> a.story""",
+FROM articles a JOIN articles f ON f.key = a.story
+WHERE a.id IN (SELECT article FROM copies) AND a.key <> a.story""",
         """CREATE VIEW pictures AS -- the pictures of all articles, one row a picture
 SELECT
     a.key, -- of the article
