@@ -14,6 +14,9 @@ from archive.text import seg
 RELEASED = "manifest.json"
 """The file by which a release is known; it names the database."""
 
+PARTIAL = ".partial"
+"""How a folder's name ends that somebody is at work on, or was until he was killed."""
+
 
 def connection_to_read(path: Path) -> sqlite3.Connection:
     """A connection to the database of the archive or release in this folder, to look.
@@ -33,7 +36,8 @@ def connection_to_read(path: Path) -> sqlite3.Connection:
 
 def is_release(path: Path) -> bool:
     """Whether a release lies in this folder: what was frozen, and never changes."""
-    return (path / RELEASED).is_file()
+    is_whole = not path.resolve().name.endswith(PARTIAL)
+    return is_whole and (path / RELEASED).is_file()
 
 
 def make_folders(path: Path) -> None:

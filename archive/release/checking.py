@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.errors import UnreadableError
-from archive.opening import database
+from archive.opening import connection_to_read, database, is_release
 from archive.release.making import MANIFEST, SUMS
 from archive.release.manifest import content_digest, counts
 from archive.upkeep.new_folder import MARK
@@ -24,7 +24,7 @@ def problems(folder: Path) -> Iterator[str]:
 
     Raises `UnreadableError` where there is none.
     """
-    if not (folder / MANIFEST).is_file() or not (folder / SUMS).is_file():
+    if not is_release(folder) or not (folder / SUMS).is_file():
         reason = f"no release here: one has {MANIFEST} and {SUMS}"
         raise UnreadableError(folder, reason)
     expected = dict(_sums(folder))
@@ -38,6 +38,15 @@ def problems(folder: Path) -> Iterator[str]:
         if file.name not in {*expected, SUMS, MARK}:
             yield f"{file.name} does not belong to the release"
     yield from _contradictions(folder)
+
+
+def holding(folder: Path, key: str) -> Iterator[Path]:
+    """The releases in this folder that have the article of this key."""
+    for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+        with closing(connection_to_read(manifest.parent)) as connection:
+            known = connection.execute("SELECT 1 FROM articles WHERE key = ?", [key])
+            if known.fetchone() is not None:
+                yield manifest.parent
 
 
 def _sums(folder: Path) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.errors import UsageError
-from archive.opening import RELEASED, database, reported
+from archive.opening import PARTIAL, RELEASED, database, reported
 from archive.reading import snapshot
 from archive.release.contents import choose, copy_chosen, is_everything
 from archive.release.manifest import (
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
 def checked_name(name: str) -> str:
     """The name, which may be a folder's anywhere; raises `UsageError` where not."""
-    if not _NAME.fullmatch(name) or name.endswith((".", ".partial")):
+    if not _NAME.fullmatch(name) or name.endswith((".", PARTIAL)):
         message = (
             f"{name!r} is no name for a release: write letters, digits, full stops, "
             "hyphens and underscores, first a letter or a digit, as in 2026-03-01"

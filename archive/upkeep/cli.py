@@ -17,6 +17,8 @@ from archive.command_line import (
 )
 from archive.errors import DamagedError, UsageError
 from archive.opening import is_release
+from archive.record import article_key
+from archive.release.checking import holding
 from archive.upkeep.backup import back_up
 from archive.upkeep.forget import forget as take_out
 from archive.upkeep.rebuild import rebuild as make_anew
@@ -92,6 +94,8 @@ def forget(*, archive: Path, quiet: bool, article: str, reason: str) -> None:
         keys = ", ".join(done.keys)
         say(f"{done.shared} captures stay: other articles are read from them: {keys}")
     say(f"{done.url}: {done.captures} captures were taken out", quiet=quiet)
+    for release in holding(archive / "releases", article_key(done.url)):
+        say(f"it is in the release {release} still: remove that, and freeze again")
     if not done.is_done:
         say("its text is still in archive.db-wal: another program reads the database")
         say("close that program; the next command that writes removes the rest")
