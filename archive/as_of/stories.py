@@ -41,6 +41,9 @@ _MOVED = (
 
 def hold_stories(db: Database) -> None:
     """Give all articles the copies and the stories that they had."""
+    known = db.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'copies'")
+    if known.fetchone() is None:
+        return  # an older archive knows none
     reworded = [number for (number,) in db.execute(_REWORDED).fetchall()]
     for article in reworded:
         db.conn.executemany(

@@ -84,11 +84,11 @@ def make_tables(db: Database) -> None:
     """Make the tables that hold what was otherwise, and are empty still."""
     for table in ADDED:
         columns = _columns(db, table)
-        key = ", ".join(name for name, (_, is_key) in columns.items() if is_key)
-        named = [f"{name} {kind}" for name, (kind, _) in columns.items()]
-        db.execute(
-            f"CREATE TEMP TABLE then_{table} ({', '.join(named)}, PRIMARY KEY ({key}))"
-        )
+        keys = [name for name, (_, is_key) in columns.items() if is_key]
+        parts = [f"{name} {kind}" for name, (kind, _) in columns.items()]
+        if keys:  # a table that an older archive lacks has none here
+            parts.append(f"PRIMARY KEY ({', '.join(keys)})")
+        db.execute(f"CREATE TEMP TABLE then_{table} ({', '.join(parts)})")
     for number, place in enumerate(_INDEXES):
         db.execute(f"CREATE INDEX temp.then_{number} ON {place}")
 
