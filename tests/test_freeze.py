@@ -280,6 +280,15 @@ def test_a_name_that_is_no_folder_everywhere_is_refused(name: str) -> None:
         checked_name(name)
 
 
+def test_an_index_of_another_make_is_made_anew(archive: Path, tmp_path: Path) -> None:
+    path = shutil.copytree(archive, tmp_path / "a")
+    with sqlite3.connect(path / "archive.db") as db:
+        db.execute("PRAGMA user_version = 0")
+    db.close()
+    made = frozen(path, tmp_path)
+    assert found(made, "草原") == found(archive, "草原")
+
+
 def test_a_release_is_never_overwritten(archive: Path, tmp_path: Path) -> None:
     made = frozen(archive, tmp_path)
     before = (made / "manifest.json").stat()

@@ -10,7 +10,8 @@ from archive.errors import DamagedError
 from archive.filters import EVERYTHING, Filters
 from archive.migrations import migrate
 from archive.search.holding import holding
-from archive.search.index import make_index, search_index
+from archive.search.index import index_version, make_index, search_index
+from archive.text import SEG_VERSION
 
 _OF_CHOSEN = "article IN (SELECT id FROM temp.chosen)"
 _READ_WITH = """{0} IN (
@@ -107,7 +108,9 @@ def copy_chosen(archive: Archive, release: Database, *, is_all: bool) -> None:
 
 def is_everything(archive: Archive, filters: Filters, query: str | None) -> bool:
     """Whether the whole archive is meant as it is, so that its index will do."""
-    return archive.as_of is None and filters == EVERYTHING and query is None
+    is_of_now = index_version(archive.db) == SEG_VERSION
+    is_chosen = archive.as_of or query or filters != EVERYTHING
+    return is_of_now and not is_chosen
 
 
 def _copy(source: Database, target: Database, table: str, condition: str) -> None:
