@@ -3,7 +3,8 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 
 from archive.archive import Archive
+from archive.web.overview import table_counts
 
 TIME_LIMIT = 10_000
 """Milliseconds after which a page of ours is given up."""
@@ -41,6 +43,17 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """What a function makes of the database, in one of the threads."""
         return await self._in_thread(lambda: fn(self._connection()))
+
+    async def table_counts(self, limit: int = 0) -> Mapping[str, int | None]:
+        """How many rows each table has, counted once for as long as it stays so.
+
+        Datasette asks anew for each of its pages, and waits for every table.
+        """
+        del limit
+        now = datetime.now(UTC)  # noqa: TID251  # Datasette brings no moment along
+        counted = await self.ask(lambda archive: table_counts(archive, now))
+        known = counted.value if counted else {}
+        return {name: known.get(name) for name in await self.table_names()}
 
     async def ask(self, question: Callable[[Archive], Answer]) -> Answer:
         """What a function makes of the archive, in one of the threads."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -11,6 +12,9 @@ from archive.coverage.days import Day, State, busy, level
 
 PITCH = 12
 """From one day to the next, in the drawing's own units; a day is two less."""
+
+DRAWINGS = 4096
+"""Months that are kept as they were drawn: those of a few calendars."""
 
 SIGNS: Mapping[State, str] = {
     "whole": "",
@@ -37,7 +41,7 @@ class Cell:
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Month:
     """One month: its name `2010-07`, and its days."""
 
@@ -66,9 +70,11 @@ class Month:
         rows = sorted({row for row, _ in by_place})
         return tuple(tuple(by_place.get((r, c)) for c in range(7)) for r in rows)
 
-    def drawn(self, link: Callable[[str], str]) -> Markup:
-        """Its days as elements of an SVG; `link` gives the address of a day."""
-        return Markup("").join(Markup(_drawn(cell, link)) for cell in self.cells)  # noqa: S704  # escaped below
+    @lru_cache(maxsize=DRAWINGS)  # noqa: B019  # as many as that may be kept
+    def drawn(self, before: str, behind: str) -> Markup:
+        """Its days as elements of an SVG; what stands around a day in its address."""
+        drawn = (_drawn(cell, f"{before}{cell.day}{behind}") for cell in self.cells)
+        return Markup("").join(Markup(each) for each in drawn)  # noqa: S704  # escaped below
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,9 +150,9 @@ def _cells(
         )
 
 
-def _drawn(cell: Cell, link: Callable[[str], str]) -> str:
+def _drawn(cell: Cell, address: str) -> str:
     x, y = cell.column * PITCH, cell.row * PITCH
-    href, words = escape(link(cell.day)), escape(cell.words)
+    href, words = escape(address), escape(cell.words)
     shape = SIGNS[cell.known.state]
     over = _SIGN.format(x, y, shape) if shape else ""
     return f"{_DAY.format(href, cell.level, x, y, words)}{over}</a>"

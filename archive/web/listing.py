@@ -23,6 +23,10 @@ class Entry:
     site: str
 
 
+Listed = tuple[tuple[Entry, ...], bool]
+"""A page of a list, and whether there is another behind it."""
+
+
 def indexed_by(archive: Archive, index: str) -> str:
     """What makes SQLite use this index of `articles`; empty where it cannot.
 
@@ -42,7 +46,7 @@ def entries(
     bound: Sequence[object] | dict[str, object],
     *,
     page: int = 1,
-) -> tuple[tuple[Entry, ...], bool]:
+) -> Listed:
     """A page of a list, and whether there is another behind it.
 
     which: what stands behind `FROM articles a`, in our own words.
@@ -53,17 +57,6 @@ def entries(
         bound,
     ).fetchall()
     return _made(rows[:LISTED]), len(rows) > LISTED
-
-
-def chosen_entries(archive: Archive, numbers: Sequence[int]) -> tuple[Entry, ...]:
-    """The articles of these rows, in this order."""
-    marks = ",".join("?" * len(numbers))
-    rows = archive.db.execute(
-        f"SELECT a.id, {_FACTS} FROM articles a WHERE a.id IN ({marks})",  # noqa: S608  # our own words
-        numbers,
-    ).fetchall()
-    by_number = {number: row for number, *row in rows}
-    return _made([by_number[number] for number in numbers])
 
 
 def _made(rows: Sequence[Sequence[str]]) -> tuple[Entry, ...]:

@@ -1,6 +1,6 @@
 """Pages made of templates: what is put in is always escaped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -53,7 +53,7 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
     return {
         "asked": asked,
         "link": asked.link,
-        "day_link": _day_link(asked),
+        "around_day": _around_day(asked),
         "time_link": lambda time: asked.again(**{"in": time, "page": None}),
         "site_link": lambda site: asked.link("coverage", site=site),
         "section_link": lambda section: asked.again(section=section, page=None),
@@ -70,12 +70,12 @@ def _shared(asked: Asked) -> Mapping[str, Any]:
     }
 
 
-def _day_link(asked: Asked) -> Callable[[str], str]:
-    """The addresses of days, of which a page may have thousands."""
+def _around_day(asked: Asked) -> tuple[str, str]:
+    """What stands around a day in its address: a page may have thousands of them."""
     before, behind = asked.link("day", "?", site=asked.said("site") or None).split(
         "%3F"
     )
-    return lambda day: f"{before}{day}{behind}"
+    return before, behind
 
 
 def _gap_state(gap: Gap) -> str:

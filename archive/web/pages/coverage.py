@@ -10,9 +10,9 @@ from archive.coverage.gap import WHOLE, Gap
 from archive.coverage.report import Coverage
 from archive.errors import UsageError
 from archive.web.asked import Asked, Reply
-from archive.web.heat import years
-from archive.web.overview import coverages
-from archive.web.pages.front import day_words
+from archive.web.heat import Year, years
+from archive.web.overview import Covered, coverages
+from archive.web.pages.front import calendar, day_words
 from archive.web.rendering import page
 from archive.web.wording import Wording
 
@@ -43,10 +43,11 @@ def coverage(archive: Archive, asked: Asked) -> Reply:
     if counted is None:
         return page(asked, "coverage.html", is_counted=False)
     site, section = asked.said("site"), asked.said("section")
-    if site and site not in counted.value:
-        message = f"no site {site!r} here: {', '.join(counted.value) or 'none at all'}"
+    sites = counted.value.sites
+    if site and site not in sites:
+        message = f"no site {site!r} here: {', '.join(sites) or 'none at all'}"
         raise UsageError(message)
-    chosen = [what for name, what in counted.value.items() if site in {"", name}]
+    chosen = counted.value.chosen(site)
     shown = [_of_section(what, section) for what in chosen] if section else chosen
     gaps = [gap for what in shown for gap in what.gaps]
     listed = _listed(gaps, asked.said("state"))
@@ -55,15 +56,23 @@ def coverage(archive: Archive, asked: Asked) -> Reply:
         asked,
         "coverage.html",
         is_counted=True,
-        sites=[_row(what.site, [what]) for what in counted.value.values()],
+        sites=[_row(what.site, [what]) for what in sites.values()],
         sections=_sections(chosen) if site else (),
-        years=years(days(shown), day_words(Wording(asked.language))) if site else (),
+        years=_calendar(counted.value, shown, asked) if site else (),
         counts=Counter(state([gap]) for gap in gaps),
         states=STATES,
         gaps=listed[start : start + GAPS],
         pages=-(-len(listed) // GAPS),
         count=len(listed),
     )
+
+
+def _calendar(
+    covered: Covered, shown: Sequence[Coverage], asked: Asked
+) -> tuple[Year, ...]:
+    if not asked.said("section"):
+        return calendar(covered, asked.said("site"), asked.language)
+    return years(days(shown), day_words(Wording(asked.language)))
 
 
 def _listed(gaps: Iterable[Gap], wanted: str) -> list[Gap]:

@@ -18,7 +18,7 @@ from archive.web.credits import (
     work_of_outlet,
     work_of_person,
 )
-from archive.web.listing import LISTED, entries, indexed_by
+from archive.web.listing import LISTED, Listed, entries, indexed_by
 from archive.web.rendering import page
 
 NAMES = 100
@@ -28,6 +28,11 @@ MANY = 1_000_000
 """How many articles somebody is taken to have, of whom they are still being counted."""
 
 _NEWEST = "ORDER BY a.published DESC, a.id DESC"
+_SORTED = """WHERE a.id IN (SELECT b.id FROM articles b {} WHERE b.id IN
+(SELECT article FROM people WHERE name = ?)
+ORDER BY b.published DESC, b.id DESC {})"""
+"""By an index alone: only the articles that are shown are read."""
+
 _CREDITED = "EXISTS (SELECT 1 FROM people p WHERE p.article = a.id AND p.name = ?)"
 
 
@@ -46,11 +51,9 @@ def person(archive: Archive, asked: Asked) -> Reply:
     name = _name(asked)
     counted = work_of_person(archive, asked.at, name, wait=FIRST_WAIT)
     articles = counted.value.articles if counted else MANY
-    which, bound = _by_person(archive, asked, name, articles)
-    found = _Credited(
-        kind="person", name=name, counted=counted, which=which, bound=bound
-    )
-    return _one(archive, asked, found)
+    is_met = _is_met_soon(archive, articles, asked.page) or "in" in asked.query
+    listed = (_walked if is_met else _sorted)(archive, asked, name)
+    return _one(asked, _Credited(kind="person", name=name, counted=counted), listed)
 
 
 def outlet(archive: Archive, asked: Asked) -> Reply:
@@ -58,11 +61,8 @@ def outlet(archive: Archive, asked: Asked) -> Reply:
     name, time = _name(asked), _time(asked)
     counted = work_of_outlet(archive, asked.at, name, wait=FIRST_WAIT)
     where, bound = Filters(source=name, since=time, until=time).where()
-    which = f"WHERE {where} {_NEWEST}"
-    found = _Credited(
-        kind="outlet", name=name, counted=counted, which=which, bound=bound
-    )
-    return _one(archive, asked, found)
+    listed = entries(archive, f"WHERE {where} {_NEWEST}", bound, page=asked.page)
+    return _one(asked, _Credited(kind="outlet", name=name, counted=counted), listed)
 
 
 def _name(asked: Asked) -> str:
@@ -94,23 +94,24 @@ def _chosen(counted: Counted[tuple[Name, ...]] | None, part: str) -> Sequence[Na
     return [each for each in counted.value if wanted in fold(each.name)]
 
 
-def _by_person(
-    archive: Archive, asked: Asked, name: str, articles: int
-) -> tuple[str, list[str]]:
-    """How the articles of a person are found: one by one, or on a walk back in time.
-
-    Of somebody who is credited in every tenth article, the newest are met at once.
-    """
-    time = _time(asked)
+def _is_met_soon(archive: Archive, articles: int, page: int) -> bool:
+    """Whether a walk back in time meets a page of somebody before a sort would."""
     (whole,) = archive.db.execute("SELECT max(id) FROM articles").fetchone()
-    is_met_soon = asked.page * LISTED * (whole or 0) < articles * articles
-    if not is_met_soon and time is None:
-        where, bound = Filters(person=name).where()
-        return f"WHERE {where} {_NEWEST}", bound
+    return page * LISTED * (whole or 0) < articles * articles
+
+
+def _walked(archive: Archive, asked: Asked, name: str) -> Listed:
+    time = _time(asked)
     where, bound = Filters(since=time, until=time).where()
     index = indexed_by(archive, "articles_published")
-    walk = f"{index} WHERE {where} AND {_CREDITED} {_NEWEST}"
-    return walk, [*bound, name]
+    which = f"{index} WHERE {where} AND {_CREDITED} {_NEWEST}"
+    return entries(archive, which, [*bound, name], page=asked.page)
+
+
+def _sorted(archive: Archive, asked: Asked, name: str) -> Listed:
+    index = indexed_by(archive, "articles_facts")
+    part = f"LIMIT {LISTED + 1} OFFSET {(asked.page - 1) * LISTED}"
+    return entries(archive, f"{_SORTED.format(index, part)} {_NEWEST}", [name])
 
 
 def _time(asked: Asked) -> str | None:
@@ -119,18 +120,16 @@ def _time(asked: Asked) -> str | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Credited:
-    """A person or an outlet, and where its articles are found."""
+    """A person or an outlet."""
 
     kind: str
     name: str
     counted: Counted[Work] | None
-    which: str
-    bound: list[str]
 
 
-def _one(archive: Archive, asked: Asked, found: _Credited) -> Reply:
-    listed, has_more = entries(archive, found.which, found.bound, page=asked.page)
+def _one(asked: Asked, found: _Credited, listed: Listed) -> Reply:
     work = found.counted.value if found.counted else None
+    shown, has_more = listed
     return page(
         asked,
         "credited.html",
@@ -139,7 +138,7 @@ def _one(archive: Archive, asked: Asked, found: _Credited) -> Reply:
         name=found.name,
         work=work,
         chart=chart(work.by_month) if work else None,
-        entries=listed,
+        entries=shown,
         has_more=has_more,
         time=_time(asked),
     )

@@ -1,16 +1,12 @@
 """The page of a day, a month or a year."""
 
-from collections.abc import Sequence
-
 from archive.archive import Archive
-from archive.coverage.days import days
-from archive.coverage.report import Coverage
 from archive.filters import Filters
 from archive.filters import day as checked
 from archive.web.asked import Asked, Reply
 from archive.web.heat import Year, years
 from archive.web.listing import Entry, entries
-from archive.web.overview import coverages
+from archive.web.overview import Covered, coverages
 from archive.web.pages.front import day_words
 from archive.web.rendering import page
 from archive.web.wording import Wording
@@ -36,8 +32,7 @@ def day(archive: Archive, asked: Asked) -> Reply:
     listed, has_more = entries(archive, which, bound, page=asked.page)
     before, behind = _near(archive, name)
     known = coverages(archive, asked.at)
-    sites = known.value.values() if known else ()
-    chosen = [what for what in sites if site in {None, what.site}]
+    chosen = known.value.chosen(site or "") if known else ()
     is_day = len(name) == 10
     return page(
         asked,
@@ -49,7 +44,7 @@ def day(archive: Archive, asked: Asked) -> Reply:
         behind=behind,
         gaps=[gap for each in chosen for gap in each.gaps if gap.day == name],
         undated=_undated(archive, name, site) if is_day and asked.page == 1 else (),
-        years=() if is_day else _calendar(chosen, name, Wording(asked.language)),
+        years=_calendar(known.value, asked, name) if known and not is_day else (),
     )
 
 
@@ -67,13 +62,11 @@ def _undated(archive: Archive, name: str, site: str | None) -> tuple[Entry, ...]
     return entries(archive, _UNDATED, {"day": name, "site": site})[0]
 
 
-def _calendar(
-    chosen: Sequence[Coverage], name: str, wording: Wording
-) -> tuple[Year, ...]:
+def _calendar(covered: Covered, asked: Asked, name: str) -> tuple[Year, ...]:
     """The days of a year or a month."""
     known = {
         day: of_day
-        for day, of_day in days(chosen).items()
+        for day, of_day in covered.days(asked.said("site")).items()
         if day.isoformat().startswith(name)
     }
-    return years(known, day_words(wording))
+    return years(known, day_words(Wording(asked.language)))

@@ -1,16 +1,15 @@
 """The front page: the archive at a glance."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from archive.archive import Archive
-from archive.coverage.days import Day, days
-from archive.coverage.report import Coverage
+from archive.coverage.days import Day
 from archive.health import ailments, last_runs, runs
 from archive.web.asked import Asked, Reply
-from archive.web.counting import Counted
 from archive.web.heat import SIGNS, Year, years
-from archive.web.overview import coverages, overview
+from archive.web.language import Language
+from archive.web.overview import CALENDARS, Covered, coverages, overview
 from archive.web.rendering import page
 from archive.web.wording import Wording
 
@@ -22,26 +21,23 @@ def front(archive: Archive, asked: Asked) -> Reply:
     """What the archive holds, how it is, and its calendar."""
     held, covered = overview(archive, asked.at), coverages(archive, asked.at)
     bad = [run for run in last_runs(archive) if run.ended_badly]
+    site = asked.said("site")
     old = [each.at for each in (held, covered) if each is not None and each.is_old]
     return page(
         asked,
         "front.html",
         held=held.value if held else None,
-        years=calendar(covered, asked.said("site"), Wording(asked.language)),
+        years=calendar(covered.value, site, asked.language) if covered else None,
         counted_at=min(old).isoformat() if old else None,
         runs=runs(archive, limit=RUNS),
         ailments=ailments(archive, bad, now=asked.at),
     )
 
 
-def calendar(
-    covered: Counted[Mapping[str, Coverage]] | None, site: str, wording: Wording
-) -> tuple[Year, ...] | None:
-    """The calendar of a site, or of all; `None`: it is still being counted."""
-    if covered is None:
-        return None
-    chosen = [what for name, what in covered.value.items() if site in {"", name}]
-    return years(days(chosen), day_words(wording))
+@lru_cache(maxsize=CALENDARS)
+def calendar(covered: Covered, site: str, language: Language) -> tuple[Year, ...]:
+    """The calendar of a site, or of all."""
+    return years(covered.days(site), day_words(Wording(language)))
 
 
 def day_words(wording: Wording) -> Callable[[str, Day], str]:
