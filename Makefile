@@ -88,5 +88,8 @@ eval: $(READY)  ## quality and speed on pages with known truth: make eval DATA=F
 case: $(READY)  ## a new case: make case SLUG=what-is-special FILE=page.html URL=http://…
 	$(BIN)/python -m tests.new_case '$(SLUG)' '$(FILE)' '$(URL)'
 
+screenshots: $(READY) browser  ## pictures of the served pages, into docs/screenshots
+	$(BIN)/python -m tests.browser.screenshots
+
 clean:  ## remove what make made
 	rm -rf $(VENV) $(PYWB) $(DEMO) build dist *.egg-info

@@ -9,7 +9,7 @@ from archive.archive import Archive
 from archive.web.counting import Counting
 from archive.web.listing import indexed_by
 
-SHOWN = 20
+SHOWN = 10
 """Names of each ranking."""
 
 Ranking = tuple[tuple[str, int], ...]
@@ -82,12 +82,12 @@ _OF_OUTLET = """SELECT substr(a.published, 1, 7), a.source, a.section, a.site, c
 FROM articles a WHERE a.source = ? GROUP BY 1, 2, 3, 4"""
 _WITH_PERSON = """SELECT q.name, count(DISTINCT q.article) FROM people p
 JOIN people q ON q.article = p.article AND q.name <> p.name
-WHERE p.name = ? GROUP BY q.name ORDER BY 2 DESC, 1 LIMIT 20"""
+WHERE p.name = ? GROUP BY q.name ORDER BY 2 DESC, 1 LIMIT 10"""
 _WITH_OUTLET = """SELECT q.name, count(DISTINCT q.article) FROM articles a
 JOIN people q ON q.article = a.id WHERE a.source = ?
-GROUP BY q.name ORDER BY 2 DESC, 1 LIMIT 20"""
+GROUP BY q.name ORDER BY 2 DESC, 1 LIMIT 10"""
 _CREDITS = """SELECT {}, count(DISTINCT article) FROM people
-WHERE name = ? AND {} NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"""
+WHERE name = ? AND {} NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"""
 
 
 def _work_of_person(archive: Archive, at: datetime, name: str) -> Work:

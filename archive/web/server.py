@@ -38,6 +38,14 @@ SETTINGS = {
 }
 """Datasette's settings, each chosen: `docs/serve.md` says why."""
 
+METADATA = {
+    "title": "newsarchive",
+    "databases": {
+        plugin.NAME: {"tables": {"_sqlite_migrations": {"hidden": True}}},
+    },
+}
+"""What Datasette is told of the database: what of it is nothing to read."""
+
 REPLACED = ("datasette.handle_exception", "datasette.forbidden")
 """Parts of Datasette for which ours stand: they print tracebacks with all values."""
 
@@ -59,7 +67,9 @@ def application(folder: Path, *, is_local: bool, base: str = "/") -> App:
     if not pm.is_registered(plugin):
         pm.register(plugin, "newsarchive")
     datasette = Datasette(
-        settings=SETTINGS | {"base_url": base}, static_mounts=[("static", str(STATIC))]
+        settings=SETTINGS | {"base_url": base},
+        static_mounts=[("static", str(STATIC))],
+        metadata=METADATA,
     )
     datasette.remove_database("_memory")
     datasette.add_database(ArchiveDatabase(datasette, folder), name=plugin.NAME)
