@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import venv
 from pathlib import Path
 
 import pytest
 
+from tests import archives
 from tests.commands import ROOT
 from tests.little_site import article, little_site, title
 from tests.raw_server import raw_server
@@ -65,3 +67,21 @@ def test_the_wheel_reads_a_single_page(command: Path, tmp_path: Path):
     (tmp_path / "page.html").write_text(article(1), encoding="utf-8")
     read = json.loads(run(command, "extract", "page.html", cwd=tmp_path))
     assert (read["kind"], read["title"]) == ("article", title(1))
+
+
+def test_the_wheel_serves_its_pages(command: Path, tmp_path: Path):
+    folder = archives.make(tmp_path / "archive", 2)
+    process = subprocess.Popen(
+        [command, "serve", "--port", "0", "--quiet", "--archive", folder],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    base = process.stdout.readline().strip()
+    for place in ("", "static/archive.css", "archive/articles.json", "people"):
+        with urllib.request.urlopen(base + place) as answer:  # noqa: S310  # our own
+            assert answer.status == 200
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0

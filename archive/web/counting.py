@@ -129,4 +129,6 @@ def _state(file: Path) -> tuple[int, ...]:
         known = file.stat()
     except FileNotFoundError:
         return ()
+    if not known.st_size:
+        return ()  # who opens a database only to look makes such a log, and removes it
     return known.st_ino, known.st_size, known.st_mtime_ns
