@@ -122,6 +122,13 @@ def test_a_name_of_the_web_that_leads_here_gets_nothing(base: str, host: str) ->
     assert b"<html" not in body
 
 
+def test_whoever_listens_to_others_answers_to_any_name(archive: Path) -> None:
+    everywhere = "0.0.0.0"  # noqa: S104  # for a moment
+    with served(archive, "--host", everywhere) as base:
+        here = base.replace(everywhere, "127.0.0.1")
+        assert asked(here, host="archive.example")[0] == 200
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:99", "[::1]:8001"])
 def test_names_of_this_machine_are_answered(base: str, host: str) -> None:
     assert asked(base, host=host)[0] == 200

@@ -85,6 +85,11 @@ class Covered:
         """That of one site, or of all where none is named."""
         return [what for name, what in self.sites.items() if site in {"", name}]
 
+    @property
+    def open_gaps(self) -> int:
+        """How many a person should look at."""
+        return sum(len(what.open_gaps) for what in self.sites.values())
+
     @lru_cache(maxsize=CALENDARS)  # noqa: B019  # as many as that may be kept
     def days(self, site: str) -> Mapping[date, Day]:
         """Every day of a site, or of all."""

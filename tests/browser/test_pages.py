@@ -128,6 +128,17 @@ def test_gaps_stand_out_by_their_shape(visit: Visit) -> None:
         assert words in (cell.locator("title").text_content() or "")
 
 
+def test_what_needs_a_person_is_said_in_the_pages_language(visit: Visit) -> None:
+    there = visit(locale="zh-CN")
+    there.go()
+    said = there.text(".box")
+    assert "完成，但有事项需要人工处理" in said
+    assert "1 个警报" in said
+    assert "1 处有待处理的缺漏" in said
+    there.page.get_by_role("link", name="1 处有待处理的缺漏").click()
+    assert there.page.locator(".gaps > li").count() == 1
+
+
 def test_a_calendar_can_be_of_one_site(visit: Visit) -> None:
     there = visit()
     there.go()

@@ -5,8 +5,9 @@ from functools import cache, lru_cache
 
 from archive.archive import Archive
 from archive.coverage.days import Day
-from archive.health import ailments, last_runs, runs
+from archive.health import runs
 from archive.web.asked import Asked, Reply
+from archive.web.condition import condition
 from archive.web.heat import SIGNS, Year, years
 from archive.web.language import Language
 from archive.web.overview import CALENDARS, Covered, coverages, overview
@@ -20,7 +21,6 @@ RUNS = 5
 def front(archive: Archive, asked: Asked) -> Reply:
     """What the archive holds, how it is, and its calendar."""
     held, covered = overview(archive, asked.at), coverages(archive, asked.at)
-    bad = [run for run in last_runs(archive) if run.ended_badly]
     site = asked.said("site")
     old = [each.at for each in (held, covered) if each is not None and each.is_old]
     return page(
@@ -30,7 +30,8 @@ def front(archive: Archive, asked: Asked) -> Reply:
         years=calendar(covered.value, site, asked.language) if covered else None,
         counted_at=min(old).isoformat() if old else None,
         runs=runs(archive, limit=RUNS),
-        ailments=ailments(archive, bad, now=asked.at),
+        condition=condition(archive, asked.at),
+        open_gaps=covered.value.open_gaps if covered else None,
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.errors import NotFoundError
-from archive.health import ailments, last_runs, run, runs
+from archive.health import run, runs
 from archive.web.asked import Asked, Reply
+from archive.web.condition import condition
+from archive.web.overview import coverages
 from archive.web.rendering import page
 
 LISTED = 50
@@ -17,13 +19,14 @@ LISTED = 50
 def all_runs(archive: Archive, asked: Asked) -> Reply:
     """Every run, the newest first, and how the last ones went."""
     found = runs(archive, limit=LISTED + 1, offset=(asked.page - 1) * LISTED)
-    bad = [each for each in last_runs(archive) if each.ended_badly]
+    covered = coverages(archive, asked.at)
     return page(
         asked,
         "runs.html",
         runs=found[:LISTED],
         has_more=len(found) > LISTED,
-        ailments=ailments(archive, bad, now=asked.at),
+        condition=condition(archive, asked.at),
+        open_gaps=covered.value.open_gaps if covered else None,
     )
 
 
