@@ -295,6 +295,25 @@ def test_no_tangle_of_markup_is_left_alive(pieces: list[str]) -> None:
     assert_dead(replayed("".join(pieces), "http://news.example/", Nowhere()))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 1_000_000,
+        "<a " + " ".join(f"x{number}=1" for number in range(4_000)) + ">",
+        "<style>" + "url(" * 100_000,
+        "<style>" + "'\\" * 300_000,
+        "<style>" + '@import ""' * 100_000 + "{",
+        "<style>" + "image-set(" * 100_000,
+        "<p style='" + "/*" * 300_000 + "'>",
+        "<img srcset='" + "a " * 300_000 + "'>",
+    ],
+    ids=lambda text: text[:16],
+)
+def test_no_page_takes_for_ever(text: str) -> None:
+    """Where something is looked for again from every place, these take hours."""
+    assert_dead(replayed(text, "http://news.example/", Nowhere()))
+
+
 @given(css=st.text(st.sampled_from("url(@import\"'\\/*;{}) e.p29\n"), max_size=60))
 @settings(max_examples=100)
 def test_any_style_sheet_is_rewritten(css: str) -> None:

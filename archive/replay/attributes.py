@@ -24,6 +24,9 @@ MISSING = (
 )
 """The picture that stands for one that the archive does not have."""
 
+MOST = 1_000
+"""Attributes of one element; to read more takes lxml for ever, and no page has them."""
+
 _KEPT = frozenset(
     {
         *("abbr", "align", "alink", "alt", "bgcolor", "border", "bordercolor"),
@@ -43,7 +46,7 @@ _KEPT = frozenset(
         *("fill-rule", "opacity", "stroke-width"),
     }
 )
-_KEPT_KINDS = ("aria-", "data-")
+_KEPT_KIND = re.compile(r"(?:aria|data)-[a-z0-9_.-]+", re.ASCII)
 _LAZY = (
     *("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-lazy"),
     *("data-echo", "data-url", "original", "_src"),
@@ -103,10 +106,13 @@ class Rewriter:
 
     def treated(self, element: HtmlElement, name: str) -> bool:
         """Leave an element what is harmless; whether it may stay."""
+        if len(element.attrib) > MOST:
+            element.attrib.clear()
         said = {str(key): fit(str(value)) for key, value in element.attrib.items()}
-        for key in said:
-            if key not in _KEPT and not key.startswith(_KEPT_KINDS):
-                del element.attrib[key]
+        element.attrib.clear()  # to take them off one by one takes far longer
+        for key, value in said.items():
+            if key in _KEPT or _KEPT_KIND.fullmatch(key):
+                element.set(key, value)
         if "style" in said:
             element.set("style", rewritten_css(said["style"], self._resolved))
         background = said.get("background")

@@ -11,13 +11,15 @@ Resolve = Callable[[str, Use], str | None]
 NOTHING = "data:,"
 """An address that nothing is asked for."""
 
-_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+# Whatever is never closed is taken as it is, at once: looking on for its end from every
+# place would take for ever.
+_STRING = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
 _PLAIN = r"(?:[^)\"'\\\s]|\\[0-9a-f]{1,6}\s?|\\[^0-9a-f])*"
 _URL = rf"url\(\s*(?:{_STRING}|{_PLAIN})\s*\)?"
 _TOKEN = re.compile(
     rf"(?P<comment>/\*.*?(?:\*/|\Z))"
     r"|(?P<font>@font-face\s*\{[^}]*(?:\}|\Z))"
-    rf"|@import\s*(?P<imported>{_URL}|{_STRING})(?P<media>[^;{{}}]*)(?:;|\Z)"
+    rf"|@import\s*(?P<imported>{_URL}|{_STRING})(?P<media>[^;{{}}]*+);?"
     rf"|(?P<url>{_URL})|(?P<string>{_STRING})",
     re.IGNORECASE | re.DOTALL,
 )
