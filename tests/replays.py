@@ -184,6 +184,7 @@ def looks(canary: str) -> Iterator[Visit]:
     yield _look(
         page('/a/"><b>\u202e..%2f..%2fx.exe', b"MZ\0\0", "application/x-msdownload")
     )
+    yield _look(page("/robots.txt", b"Disallow: /<b>", "text/plain"))
     moved = "Location: /2010/07/21/1.shtml\r\n"
     yield _look(page("/old.html", b"", "text/html", "302 Found", moved))
     yield _look(page("/404.html", b"<h1>no</h1>", "text/html", "404 Not Found"))

@@ -1,5 +1,6 @@
 """The pages of articles and captures, but for what only a browser can see."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,16 +27,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield opened
 
 
-def got(archive: Archive, route: str, query: str = "", **named: str) -> Reply:
-    """The answer of the page whose route begins and ends so."""
-    (handler,) = [handler for pattern, handler in ROUTES if pattern == route]
-    asked = Asked(at=NOW, named=named, query={"url": query} if query else {})
+def got(archive: Archive, place: str, **query: str) -> Reply:
+    """What the page at this path answers."""
+    matches = ((re.match(pattern, place), handler) for pattern, handler in ROUTES)
+    named, handler = next((m.groupdict(), h) for m, h in matches if m)
+    asked = Asked(at=NOW, path=place, named=named, query=query)
     return answered(handler, archive, asked=asked)
-
-
-ARTICLE = r"/article/(?P<key>[^/.]+)$"
-CITED = r"/article/(?P<key>[^/.]+)\.(?P<ending>bib|ris|csl\.json|txt)$"
-CAPTURE = r"/capture/(?P<number>[0-9]+)$"
 
 
 def test_what_was_forgotten_has_a_tombstone(archive: Archive) -> None:
@@ -43,11 +40,11 @@ def test_what_was_forgotten_has_a_tombstone(archive: Archive) -> None:
         "SELECT url, key, reason FROM tombstones"
     ).fetchone()
     for reply in (
-        got(archive, ARTICLE, key=key),
-        got(archive, CITED, key=key, ending="bib"),
-        got(archive, "/article$", url),
-        got(archive, "/replay$", url),
-        got(archive, "/captures$", url),
+        got(archive, f"/article/{key}"),
+        got(archive, f"/article/{key}.bib"),
+        got(archive, "/article", url=url),
+        got(archive, "/replay", url=url),
+        got(archive, "/captures", url=url),
     ):
         assert reply.status == 410
         assert reason in reply.body.decode()
@@ -55,10 +52,40 @@ def test_what_was_forgotten_has_a_tombstone(archive: Archive) -> None:
 
 def test_every_article_and_every_capture_has_a_page(archive: Archive) -> None:
     for (key,) in archive.db.execute("SELECT key FROM articles").fetchall():
-        assert got(archive, ARTICLE, key=key).status == 200
-        assert got(archive, r"/article/(?P<key>[^/.]+)/diff$", key=key).status == 200
+        assert got(archive, f"/article/{key}").status == 200
+        assert got(archive, f"/article/{key}/diff").status == 200
     for (number,) in archive.db.execute("SELECT id FROM captures").fetchall():
-        assert got(archive, CAPTURE, number=str(number)).status == 200
+        assert got(archive, f"/capture/{number}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("place", "query", "status"),
+    [
+        ("/article/aaaaaaaaaaaa", {}, 404),
+        ("/article/1/diff", {"a": "1", "b": "9"}, 400),
+        ("/article/1/diff", {"a": "one"}, 400),
+        ("/article/1/diff", {"mode": "upside-down"}, 400),
+        ("/article/1", {}, 302),
+        ("/article", {}, 400),
+        ("/capture/9999", {}, 404),
+        (f"/capture/{'9' * 40}/page", {}, 404),
+        ("/capture/1/content", {}, 404),
+        ("/replay", {"url": "x"}, 400),
+        ("/replay", {"url": "http://[::1"}, 404),
+        ("/replay", {"url": "http://news.example/never", "at": "'; --"}, 404),
+        ("/captures", {}, 400),
+        ("/captures", {"url": "http://news.example/never"}, 404),
+    ],
+)
+def test_what_is_not_there_or_makes_no_sense_is_said_so(
+    archive: Archive, place: str, query: dict[str, str], status: int
+) -> None:
+    assert got(archive, place, **query).status == status
+
+
+def test_a_reading_that_is_not_there_is_said_so(archive: Archive) -> None:
+    (key,) = archive.db.execute("SELECT min(key) FROM articles").fetchone()
+    assert got(archive, f"/article/{key}", revision="99").status == 400
 
 
 def test_a_capture_whose_record_is_damaged_says_so(tmp_path: Path) -> None:
@@ -67,11 +94,11 @@ def test_a_capture_whose_record_is_damaged_says_so(tmp_path: Path) -> None:
         file.unlink()
     with Archive.read(path) as damaged:
         (number,) = damaged.db.execute("SELECT min(id) FROM captures").fetchone()
-        reply = got(damaged, CAPTURE, number=str(number))
+        reply = got(damaged, f"/capture/{number}")
         assert reply.status == 200
         assert "the file is missing" in reply.body.decode()
         (key,) = damaged.db.execute("SELECT min(key) FROM articles").fetchone()
-        assert got(damaged, ARTICLE, key=key).status == 200
+        assert got(damaged, f"/article/{key}").status == 200
 
 
 def test_removals_are_those_of_the_view(archive: Archive) -> None:

@@ -21,6 +21,7 @@ from archive.replay import (
     shown_page,
     shown_picture,
     shown_style,
+    shown_text,
 )
 from archive.replay.css import rewritten_css
 from archive.replay.markup import replayed
@@ -363,6 +364,12 @@ def test_a_file_is_saved_under_a_harmless_name(archive: Archive) -> None:
     captured = answer(archive, known_capture(archive, str(number)))
     assert captured.kind == "file"
     assert file_name(captured) == f"capture-{number}-x.exe.bin"
+
+
+def test_plain_text_is_shown_as_text(archive: Archive) -> None:
+    robots = found(archive, "/robots.txt")
+    assert robots.kind == "text"
+    assert shown_text(archive, robots) == ("Disallow: /<b>", False)
 
 
 def test_a_redirect_says_where_it_leads(archive: Archive) -> None:

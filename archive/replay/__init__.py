@@ -13,6 +13,7 @@ from archive.replay.showing import (
     shown_page,
     shown_picture,
     shown_style,
+    shown_text,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "shown_page",
     "shown_picture",
     "shown_style",
+    "shown_text",
 ]

@@ -25,7 +25,13 @@ from archive.replay.css import Use, rewritten_css
 from archive.replay.decoding import page_text
 from archive.replay.markup import replayed
 
-Kind = Literal["page", "picture", "style", "redirect", "file"]
+Kind = Literal["page", "picture", "text", "redirect", "file"]
+
+LARGEST_PAGE = 32 * 1024 * 1024
+"""Bytes of a page that is still replayed; larger ones are files to save."""
+
+LONGEST_TEXT = 200_000
+"""Characters of a text that are shown."""
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -54,6 +60,13 @@ _MARKUP = re.compile(
 )
 _PAGES = frozenset(
     {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"}
+)
+_TEXTS = frozenset(
+    {
+        *("text/plain", "text/css", "text/xml", "text/csv", "text/javascript"),
+        *("application/json", "application/xml", "application/javascript"),
+        *("application/rss+xml", "application/atom+xml", "application/x-javascript"),
+    }
 )
 _UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -140,12 +153,10 @@ def _kind(
         return "redirect"
     if picture:
         return "picture"
-    if response.media_type in _PAGES:
-        return "page"
-    if response.media_type == "text/css":
-        return "style"
     is_unlabelled = response.media_type is None and _MARKUP.match(content)
-    return "page" if is_unlabelled else "file"
+    if response.media_type in _PAGES or is_unlabelled:
+        return "page" if len(content) <= LARGEST_PAGE else "file"
+    return "text" if response.media_type in _TEXTS else "file"
 
 
 def redirect_target(found: Answer) -> str | None:
@@ -163,6 +174,12 @@ def shown_page(archive: Archive, found: Answer, link: Link) -> Shown:
         content_type="text/html; charset=utf-8",
         policy=PAGE_POLICY,
     )
+
+
+def shown_text(archive: Archive, found: Answer) -> tuple[str, bool]:
+    """The beginning of a text, and whether there is more of it."""
+    text = _text(archive, found)
+    return text[:LONGEST_TEXT], len(text) > LONGEST_TEXT
 
 
 def shown_style(archive: Archive, found: Answer, link: Link) -> Shown:

@@ -123,16 +123,6 @@ def test_both_ways_to_compare_need_no_script(read: Read) -> None:
     expect(there.page.locator("main")).to_contain_text("say the same")
 
 
-@pytest.mark.parametrize(
-    "place", ["diff?a=1&b=9", "diff?a=x", "diff?mode=upside-down", "?revision=7"]
-)
-def test_readings_that_are_not_there_are_said_so(read: Read, place: str) -> None:
-    there = read()
-    there.may_get(400)
-    way = f"article/{KEY}{'' if place[0] == '?' else '/'}{place}"
-    assert there.go(way).status == 400
-
-
 @pytest.mark.parametrize("ending", ["bib", "ris", "csl.json", "txt"])
 def test_citations_are_files(read: Read, ending: str) -> None:
     there = read()

@@ -197,17 +197,3 @@ def test_nobody_scrolls_sideways_in_captures(read: Read, place: str) -> None:
     )
     there.go(place + url if place.endswith("=") else place)
     assert there.fits()
-
-
-@pytest.mark.parametrize(
-    ("place", "status"),
-    [
-        *(("capture/999", 404), ("capture/999999999999999999999/page", 404)),
-        *(("replay?url=x", 400), ("captures", 400), ("capture/1/content", 404)),
-        ("replay?url=http://[::1", 404),
-    ],
-)
-def test_what_is_not_there_is_said_so(read: Read, place: str, status: int) -> None:
-    there = read()
-    there.may_get(status)
-    assert there.go(place).status == status

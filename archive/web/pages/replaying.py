@@ -19,6 +19,7 @@ from archive.replay import (
     shown_page,
     shown_picture,
     shown_style,
+    shown_text,
 )
 from archive.web.asked import Asked, Reply, moved
 from archive.web.rendering import POLICY, page
@@ -51,6 +52,7 @@ def captured(archive: Archive, asked: Asked) -> Reply:
     ).fetchone()
     facts = dict(zip(_FACTS, row, strict=True))
     content, damage = _content(archive, found)
+    is_text = content is not None and content.kind == "text"
     reply = page(
         asked,
         "capture.html",
@@ -58,6 +60,7 @@ def captured(archive: Archive, asked: Asked) -> Reply:
         facts=facts,
         content=content,
         damage=damage,
+        text=shown_text(archive, content) if content and is_text else None,
         target=redirect_target(content) if content else None,
         articles=_articles(archive, found.number),
         sandbox=SANDBOX,
