@@ -24,6 +24,7 @@ HEADERS = {
     b"content-security-policy": SQL_POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
+    b"x-dns-prefetch-control": b"off",  # a link asks nobody before it is followed
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
     b"cache-control": b"no-cache",
