@@ -220,77 +220,23 @@ def test_no_page_is_left_alive(path: Path) -> None:
     assert_dead(replayed(text, "http://news.example/a/b.html", Nowhere()))
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            *(
-                "<svg>",
-                "</svg>",
-                "<math>",
-                "<style>",
-                "</style>",
-                "<!--",
-                "-->",
-                "<![CDATA[",
-            ),
-            *(
-                "]]>",
-                "<noscript>",
-                "</noscript>",
-                "<title>",
-                "</title>",
-                "<xmp>",
-                "</xmp>",
-            ),
-            *(
-                "<img src=//e.example/x onerror=a()>",
-                "<a href=javascript:a()>b",
-                "<select>",
-            ),
-            *(
-                "<template>",
-                "</template>",
-                "<table>",
-                "<td title='",
-                "'>",
-                '"',
-                "<form>",
-            ),
-            *(
-                "<iframe srcdoc='<script>'>",
-                "</iframe>",
-                "<frameset>",
-                "<frame src=//e>",
-            ),
-            *(
-                "<plaintext>",
-                "<desc>",
-                "<mglyph>",
-                "<foreignObject>",
-                "<p>",
-                "&lt;script&gt;",
-            ),
-            *(
-                "<textarea>",
-                "</textarea>",
-                "<script>",
-                "</script>",
-                "\0",
-                "<?php ",
-                "?>",
-            ),
-            *(
-                "<link rel=stylesheet href=//e>",
-                "<base href=//e>",
-                "<meta http-equiv=refresh>",
-            ),
-        ]
-    ),
-    max_size=12,
+PIECES = (
+    *("<svg>", "</svg>", "<math>", "<style>", "</style>", "<!--", "-->", "<![CDATA["),
+    *("]]>", "<noscript>", "</noscript>", "<title>", "</title>", "<xmp>", "</xmp>"),
+    *("<img src=//e.example/x onerror=a()>", "<a href=javascript:a()>b", "<select>"),
+    *("<template>", "</template>", "<table>", "<td title='", "'>", '"', "<form>"),
+    *("<iframe srcdoc='<script>'>", "</iframe>", "<frameset>", "<frame src=//e>"),
+    *("<plaintext>", "<desc>", "<mglyph>", "<foreignObject>", "<p>", "&lt;script&gt;"),
+    *("<textarea>", "</textarea>", "<script>", "</script>", "\0", "<?php ", "?>"),
+    *("<link rel=stylesheet href=//e>", "<base href=//e>", "<annotation-xml>"),
+    *("<meta http-equiv=refresh>", "<mtext>", "<img src=x title='", "<a<b href=//e>"),
+    *("</p", "</br>", "<option>", "<li>", "<object data=//e>", "<!doctype html>"),
+    *("url(//e)", '@import "//e";', "<image xlink:href=//e>", "<noframes>", "<body "),
 )
+"""Markup that parsers disagree about."""
 
 
-@given(pieces=PIECES)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
 @settings(max_examples=150)
 def test_no_tangle_of_markup_is_left_alive(pieces: list[str]) -> None:
     assert_dead(replayed("".join(pieces), "http://news.example/", Nowhere()))
@@ -340,6 +286,11 @@ def test_any_style_sheet_is_rewritten(css: str) -> None:
 )
 def test_css_asks_nobody(css: str) -> None:
     assert "e.example" not in rewritten_css(css, lambda _url, _use: None)
+
+
+def test_nothing_taken_out_of_a_style_makes_an_address() -> None:
+    page = replayed("<style>a{b:u<!--rl(//e.example)}</style>", "http://a/", Nowhere())
+    assert "url(" not in page
 
 
 def test_the_policy_lets_nothing_run() -> None:

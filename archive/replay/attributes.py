@@ -55,6 +55,7 @@ _LAZY = (
 
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 _UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CSS_COMMENT = re.compile("<!--|-->")
 _TAG = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\r\n]")
 _VIEWPORT = "viewport"
@@ -183,10 +184,11 @@ class Rewriter:
         return True
 
     def _style(self, element: HtmlElement, _said: Mapping[str, str]) -> bool:
-        css = rewritten_css(fit(str(element.text_content())), self._resolved)
+        written = _CSS_COMMENT.sub(" ", fit(str(element.text_content())))
+        css = rewritten_css(written, self._resolved)
         for each in list(element):
             element.remove(each)
-        element.text = _TAG.sub(r"\\3c ", css.replace("<!--", "").replace("-->", ""))
+        element.text = _TAG.sub(r"\\3c ", css)
         return True
 
     def _meta(self, element: HtmlElement, said: Mapping[str, str]) -> bool:

@@ -58,8 +58,10 @@ def replayed(text: str, url: str, places: Places) -> str:
     """
     tree = _tree(text)
     rewriter = Rewriter(_base(tree, url), places)
-    for element in list(tree.iter()):
-        _treat(element, rewriter)
+    _treat(tree, rewriter)
+    for element in list(tree.iterdescendants()):
+        if element.getparent() is not None:  # it was not dropped with another
+            _treat(element, rewriter)
     rewriter.mark_links()
     _ask_for_no_icon(tree)
     doctype = str(tree.getroottree().docinfo.doctype or "")
@@ -86,7 +88,7 @@ def _treat(element: HtmlElement, rewriter: Rewriter) -> None:
     """Let an element stay as it is, changed, without its tag, or not at all."""
     name = str(element.tag).lower()
     if name in _DROPPED:
-        _drop(element)
+        element.drop_tree()
         return
     if name == "picture":
         _give_choices(element)
@@ -98,7 +100,7 @@ def _treat(element: HtmlElement, rewriter: Rewriter) -> None:
     if name in _AS_TYPED:
         element.tag = "pre"
     if not rewriter.treated(element, name):
-        _drop(element)
+        element.drop_tree()
 
 
 def _ask_for_no_icon(tree: HtmlElement) -> None:
@@ -106,11 +108,6 @@ def _ask_for_no_icon(tree: HtmlElement) -> None:
     head = tree.find("head")
     if head is not None:
         head.append(head.makeelement("link", {"rel": "icon", "href": NOTHING}))
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
 
 
 def _leave_text(element: HtmlElement) -> None:

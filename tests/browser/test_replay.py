@@ -1,5 +1,6 @@
 """Captured pages in a real browser: they look as they did, and are dead."""
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -8,9 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Frame, expect
 
 from archive import article_key
+from archive.replay.markup import replayed
 from tests import replays
 from tests.browser.canary import Canary
 from tests.browser.visitor import PHONE, Visitor
+from tests.test_replay import PAGES, PIECES, Nowhere
 
 Read = Callable[..., Visitor]
 KEY = article_key(replays.STORY)
@@ -197,3 +200,46 @@ def test_nobody_scrolls_sideways_in_captures(read: Read, place: str) -> None:
     )
     there.go(place + url if place.endswith("=") else place)
     assert there.fits()
+
+
+ALIVE = """markups => markups.map(markup => {
+  const found = [], page = new DOMParser().parseFromString(markup, "text/html");
+  for (const each of page.querySelectorAll("*")) {
+    const name = each.localName;
+    if (/^(script|object|embed|applet|base|template|video|audio|noscript)$/.test(name))
+      found.push(name);
+    for (const {name: key, value} of each.attributes) {
+      const leads = /^(.*:)?(href|src|background|action|poster|srcset|data|ping)$/;
+      const own = /^(\\/(?!\\/)|#|data:image\\/|data:,$)/;
+      if (/^on|^srcdoc$|^http-equiv$/.test(key) || leads.test(key) && !own.test(value))
+        found.push(`${name} ${key}=${value}`);
+    }
+    const strings = /'[^'\\n]*'?|(?<!url\\()"[^"\\n]*"?/g;
+    const asks = /url\\((?!"(\\/|data:))|@import (?!url)/i;
+    if (name === "style" && asks.test(each.textContent.replace(strings, "")))
+      found.push(`style ${each.textContent}`);
+  }
+  return found;
+})"""
+"""What a browser's own parser finds alive on pages; it fetches and runs nothing."""
+
+
+def tangles(count: int) -> Iterator[str]:
+    """Markup put together by chance from what parsers disagree about."""
+    dice = random.Random(5)  # noqa: S311  # markup, not secrets
+    for _ in range(count):
+        yield "".join(dice.choices(PIECES, k=dice.randint(2, 14)))
+
+
+def test_the_browsers_own_parser_finds_nothing_alive(browser: Browser) -> None:
+    """Where the parser that wrote a page and the one that shows it disagree."""
+    pages = [replays.hostile("http://canary.example"), *tangles(1500)]
+    pages += [path.read_bytes().decode("gb18030", "replace") for path in PAGES]
+    context = browser.new_context()
+    page = context.new_page()
+    markups = [replayed(text, "http://news.example/a/", Nowhere()) for text in pages]
+    assert page.evaluate("() => typeof DOMParser") == "function"
+    found = page.evaluate(ALIVE, markups)
+    context.close()
+    alive = [(text, each) for text, each in zip(pages, found, strict=True) if each]
+    assert alive == []
