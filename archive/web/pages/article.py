@@ -12,7 +12,8 @@ from archive.copies import copies_of
 from archive.errors import UsageError
 from archive.explain import DERIVED
 from archive.gone import removals
-from archive.reading import Revision, StoredArticle, find, revisions
+from archive.history import Step, history, record_at, step
+from archive.reading import StoredArticle, find
 from archive.record import Article, Evidence, Image
 from archive.replay import nearest
 from archive.web.asked import Asked, Reply, moved
@@ -49,14 +50,13 @@ class Whence:
 class Shown:
     """A reading of an article: the newest one, or an older one that was asked for.
 
-    article: the record. captured: what it was read from. number: of the revision.
-    reading: the revision, with who read it. is_newest: whether no later one differs.
+    article: the record. captured: what it was read from. step: its place in time.
+    is_newest: whether no later one differs.
     """
 
     article: Article
     captured: StoredCapture
-    number: int
-    reading: Revision | None
+    step: Step
     is_newest: bool
 
 
@@ -69,36 +69,27 @@ def article(archive: Archive, asked: Asked) -> Reply:
     stored = find(archive, wanted)
     if asked.named.get("key") != stored.article.key:
         return moved(asked.link("article", stored.article.key))
-    readings = list(revisions(archive, stored.number))
-    shown = _shown(archive, stored, readings, asked.said("revision"))
-    known = _about(archive, asked, stored, shown) | {"readings": readings}
+    steps = history(archive, stored.number)
+    shown = _shown(archive, stored, steps, asked.said("revision"))
+    known = _about(archive, asked, stored, shown) | {"steps": steps}
     return page(asked, "article.html", **known)
 
 
 def _shown(
-    archive: Archive, stored: StoredArticle, readings: Sequence[Revision], asked: str
+    archive: Archive, stored: StoredArticle, steps: Sequence[Step], asked: str
 ) -> Shown:
     """The reading that is asked for; raises `UsageError` where there is none."""
-    newest = readings[-1] if readings else None
-    by_number = {str(each.number): each for each in readings}
-    if asked and asked not in by_number:
-        message = f"no revision {asked} of this article: it has {', '.join(by_number)}"
-        raise UsageError(message)
-    reading = by_number.get(asked, newest)
-    if reading is None or reading is newest:
-        return Shown(
-            article=stored.article,
-            captured=capture(archive, stored.capture),
-            number=reading.number if reading else stored.revision,
-            reading=reading,
-            is_newest=True,
-        )
+    newest = steps[-1]
+    chosen = step(steps, asked) if asked else newest
+    if chosen is newest:
+        said, number = stored.article, stored.capture
+    else:
+        said, number = record_at(archive, stored.number, chosen.number), chosen.capture
     return Shown(
-        article=reading.article,
-        captured=capture(archive, reading.capture),
-        number=reading.number,
-        reading=reading,
-        is_newest=False,
+        article=said,
+        captured=capture(archive, number),
+        step=chosen,
+        is_newest=chosen is newest,
     )
 
 

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Literal
 
 from archive.archive import Archive
-from archive.diff_view import two_revisions
 from archive.differences import FieldDifference, Part, differences
 from archive.errors import UsageError
-from archive.reading import Revision, find, revisions
+from archive.history import Step, history, record_at, step
+from archive.reading import find
 from archive.web.asked import Asked, Reply
 from archive.web.rendering import page
 
@@ -40,36 +40,37 @@ class Compared:
 def comparing(archive: Archive, asked: Asked) -> Reply:
     """What differs between the readings `a` and `b`, beside each other or in one."""
     stored = find(archive, asked.named["key"])
-    readings = list(revisions(archive, stored.number))
-    before, after = two_revisions(readings, _pair(asked, readings))
+    steps = history(archive, stored.number)
+    before, after = _pair(asked, steps)
     mode = asked.said("mode") or "fitting"
     if mode not in MODES:
         message = f"no mode {mode!r}: {', '.join(MODES)}"
         raise UsageError(message)
-    found = differences(before.article, after.article)
+    records = (
+        record_at(archive, stored.number, each.number) for each in (before, after)
+    )
     return page(
         asked,
         "comparing.html",
         stored=stored,
-        readings=readings,
+        steps=steps,
         before=before,
         after=after,
         modes=MODES,
         mode=mode,
         layouts=("side", "inline") if mode == "fitting" else (mode,),
-        fields=[_compared(each) for each in found],
+        fields=[_compared(each) for each in differences(*records)],
     )
 
 
-def _pair(asked: Asked, readings: Sequence[Revision]) -> tuple[int, int]:
+def _pair(asked: Asked, steps: Sequence[Step]) -> tuple[Step, Step]:
     """The readings that are asked for; without words, the last two."""
-    numbers = [each.number for each in readings]
-    last = (numbers[-2:] * 2)[:2]
-    chosen = (asked.said("a") or str(last[0]), asked.said("b") or str(last[1]))
-    if not all(each.isascii() and each.isdecimal() for each in chosen):
-        message = "revisions are numbers: write ?a=1&b=2"
-        raise UsageError(message)
-    return int(chosen[0][:9]), int(chosen[1][:9])
+    last = [*steps[-2:], *steps[-2:]][:2]
+    wanted = (
+        asked.said("a") or str(last[0].number),
+        asked.said("b") or str(last[1].number),
+    )
+    return step(steps, wanted[0]), step(steps, wanted[1])
 
 
 def _compared(found: FieldDifference) -> Compared:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from archive.archive import Archive
+from archive.captures import StoredCapture
 from archive.errors import DamagedError, UsageError
 from archive.reading import load, number_of, require_not_forgotten, spellings
 from archive.replay import (
@@ -69,7 +70,9 @@ def captured(archive: Archive, asked: Asked) -> Reply:
     return replace(reply, headers={**reply.headers, "Content-Security-Policy": policy})
 
 
-def _content(archive: Archive, found: Any) -> tuple[Answer | None, str | None]:
+def _content(
+    archive: Archive, found: StoredCapture
+) -> tuple[Answer | None, str | None]:
     """What the capture holds, or why it cannot be read."""
     try:
         return answer(archive, found), None
