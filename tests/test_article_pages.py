@@ -69,6 +69,7 @@ def test_every_article_and_every_capture_has_a_page(archive: Archive) -> None:
         ("/article", {}, 400),
         ("/capture/9999", {}, 404),
         (f"/capture/{'9' * 40}/page", {}, 404),
+        (f"/capture/{'0' * 17}1{'9' * 9}", {}, 404),
         ("/capture/1/content", {}, 404),
         ("/replay", {"url": "x"}, 400),
         ("/replay", {"url": "http://[::1"}, 404),

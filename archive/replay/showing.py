@@ -30,6 +30,9 @@ Kind = Literal["page", "picture", "text", "redirect", "file"]
 LARGEST_PAGE = 32 * 1024 * 1024
 """Bytes of a page that is still replayed; larger ones are files to save."""
 
+MOST_DIGITS = 18
+"""Of a number that SQLite can hold."""
+
 LONGEST_TEXT = 200_000
 """Characters of a text that are shown."""
 
@@ -102,11 +105,13 @@ class Answer:
 
 def known_capture(archive: Archive, number: str) -> StoredCapture:
     """The capture of this number; raises `NotFoundError` where there is none."""
-    known = archive.db.execute(
-        "SELECT 1 FROM captures WHERE id = ?", [int(number[:18])]
-    ).fetchone()
+    known = None
+    if len(number) <= MOST_DIGITS:
+        known = archive.db.execute(
+            "SELECT 1 FROM captures WHERE id = ?", [int(number)]
+        ).fetchone()
     if known is None:
-        raise NotFoundError(f"capture {number}")
+        raise NotFoundError(f"capture {number[:MOST_DIGITS]}")
     return capture(archive, int(number))
 
 
