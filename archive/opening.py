@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from archive.errors import UnreadableError, UsageError
 from archive.text import seg
 
+ARCHIVE = "archive.db"
 RELEASED = "manifest.json"
 """The file by which a release is known; it names the database."""
 
@@ -23,15 +24,20 @@ def connection_to_read(path: Path) -> sqlite3.Connection:
 
     Raises `UnreadableError` where there is none.
     """
-    file, mode = path / "archive.db", "mode=ro"
-    if not file.is_file() and is_release(path):
-        file, mode = _released(path), "mode=ro&immutable=1"  # nobody writes to it
+    file = database_file(path)
+    mode = "mode=ro" if file.name == ARCHIVE else "mode=ro&immutable=1"
     if not file.is_file():
         reason = "no archive here: name one with --archive, or crawl into it first"
         raise UnreadableError(path, reason)
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)
     connection.execute("SELECT 1 FROM sqlite_master")
     return connection
+
+
+def database_file(path: Path) -> Path:
+    """Where the database of the archive or release in this folder lies."""
+    file = path / ARCHIVE
+    return _released(path) if is_release(path) and not file.exists() else file
 
 
 def is_release(path: Path) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from archive import Archive, UnreadableError, UsageError
 from archive.explain import provenance
@@ -32,6 +33,7 @@ from archive.search.ranking import Window
 from archive.search.searching import search
 from archive.show import revisions_json
 from tests import archives, everything
+from tests.browser.serving import served
 from tests.commands import environment, newsarchive
 
 AT = archives.START + timedelta(days=40)
@@ -132,6 +134,14 @@ def key_of(archive: Path) -> str:
             "SELECT key FROM articles ORDER BY id DESC"
         ).fetchone()
     return str(key)
+
+
+def test_a_release_is_served_as_an_archive_is(archive: Path, release: Path) -> None:
+    key = key_of(archive)
+    with served(release) as address:
+        for page in ("", f"article/{key}", "search?q=%E8%8D%89%E5%8E%9F"):
+            assert requests.get(address + page, timeout=30).status_code == 200, page
+    assert list(problems(release)) == []
 
 
 def test_whoever_writes_is_refused_a_release(release: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 
 from archive.archive import Archive
+from archive.opening import database_file
 from archive.web.overview import table_counts
 
 TIME_LIMIT = 10_000
@@ -28,7 +29,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     """
 
     def __init__(self, datasette: Datasette, folder: Path) -> None:
-        super().__init__(datasette, str(folder / "archive.db"), is_mutable=True)
+        super().__init__(datasette, str(database_file(folder)), is_mutable=True)
         self.folder = folder
         self._held = threading.local()
 
