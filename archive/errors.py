@@ -36,6 +36,14 @@ class ForgottenError(NotFoundError):
         self.args = (f"{wanted} was forgotten on {at[:10]}: {reason}",)
 
 
+class NoCaptureError(NotFoundError):
+    """No capture has this number, or it is not what it was asked for as."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.args = (f"no {wanted} in this archive",)
+
+
 class LockedError(ArchiveError):
     """Another process writes to the archive. Wait for it, or stop it."""
 

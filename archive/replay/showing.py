@@ -17,7 +17,7 @@ from archive.captures import (
     record_read_in,
 )
 from archive.content_coding import ContentCodingError, decoded_content
-from archive.errors import DamagedError, NotFoundError
+from archive.errors import DamagedError, NoCaptureError
 from archive.http_message import HttpResponse
 from archive.replay.attributes import SANDBOX, absolute
 from archive.replay.captured_places import CapturedPlaces, Link
@@ -104,14 +104,14 @@ class Answer:
 
 
 def known_capture(archive: Archive, number: str) -> StoredCapture:
-    """The capture of this number; raises `NotFoundError` where there is none."""
+    """The capture of this number; raises `NoCaptureError` where there is none."""
     known = None
     if len(number) <= MOST_DIGITS:
         known = archive.db.execute(
             "SELECT 1 FROM captures WHERE id = ?", [int(number)]
         ).fetchone()
     if known is None:
-        raise NotFoundError(f"capture {number[:MOST_DIGITS]}")
+        raise NoCaptureError(f"capture {number[:MOST_DIGITS]}")
     return capture(archive, int(number))
 
 
@@ -207,9 +207,9 @@ def shown_style(archive: Archive, found: Answer, link: Link) -> Shown:
 
 
 def shown_picture(found: Answer) -> Shown:
-    """The picture's bytes; raises `NotFoundError` where the capture is none."""
+    """The picture's bytes; raises `NoCaptureError` where the capture is none."""
     if found.kind != "picture" or found.media_type is None:
-        raise NotFoundError(f"picture in capture {found.captured.number}")
+        raise NoCaptureError(f"picture in capture {found.captured.number}")
     return Shown(
         body=found.content, content_type=found.media_type, policy=PICTURE_POLICY
     )
