@@ -211,6 +211,7 @@ def test_an_older_archive_finds_its_copies_when_it_is_opened(tmp_path: Path) -> 
     db = database(sqlite3.connect(path / "archive.db"))
     for statement in (
         "DROP VIEW stories",
+        "DROP VIEW reprints",
         "DROP INDEX articles_story",
         "ALTER TABLE articles DROP COLUMN story",
         *(f"DROP TABLE {table}" for table in ("sketches", "bands", "copies")),
