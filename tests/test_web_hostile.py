@@ -17,6 +17,7 @@ import pytest
 
 from tests.browser import hostile
 from tests.browser.serving import served
+from tests.commands import newsarchive
 
 OWN = ("/archive", "/static", "/-")
 """What is Datasette's, or no page."""
@@ -206,6 +207,16 @@ def test_cells_of_csv_are_defused(base: str, archive: Path) -> None:
     rows = "archive.csv?sql=select+-1.5+as+number,+'-x'+as+text"
     with urllib.request.urlopen(base + rows) as answer:  # noqa: S310
         assert answer.read().decode() == "number,text\r\n-1.5,'-x\r\n"
+
+
+def test_what_is_taken_away_is_what_export_writes(base: str, archive: Path) -> None:
+    """Cells are defused once, and nothing on the way cuts a row in two."""
+    words = f"search.csv?q={quote('/etc/passwd')}"
+    with urllib.request.urlopen(base + words) as answer:  # noqa: S310
+        got = answer.read()
+    done = newsarchive("export", "--format", "csv", "--quiet", archive=archive)
+    assert got.decode() == done.stdout
+    assert len(got) > 1 << 16
 
 
 def test_the_archive_is_as_it_was(base: str, archive: Path, pages: list[Seen]) -> None:

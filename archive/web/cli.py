@@ -37,6 +37,7 @@ def checked_base(ctx: click.Context, param: click.Parameter, value: str) -> str:
     "--base-url",
     "base",
     default="/",
+    show_default=True,
     metavar="PATH",
     callback=checked_base,
     help="The path under which a proxy passes requests on.",

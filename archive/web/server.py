@@ -73,7 +73,8 @@ def application(folder: Path, *, is_local: bool, base: str = "/") -> App:
     )
     datasette.remove_database("_memory")
     datasette.add_database(ArchiveDatabase(datasette, folder), name=plugin.NAME)
-    return Guard(Defused(datasette.app()), is_local=is_local, base=base)
+    harmless = Defused(datasette.app(), place=f"{base}{plugin.NAME}")
+    return Guard(harmless, is_local=is_local, base=base)
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -11,17 +11,20 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Defused:
-    """Passes everything on as it is, but for what is sent as CSV.
+    """Passes everything on as it is, but for what Datasette sends as CSV.
 
-    Datasette sends it row by row. Who needs every cell as it is stored asks for JSON.
+    That comes row by row. Who needs every cell as it is stored asks for JSON.
+    place: how the paths of Datasette's pages begin.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, place: str) -> None:
         self._app = app
+        self._place = place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        is_csv = scope["type"] == "http" and scope["path"].endswith(".csv")
+        path = scope["path"] if scope["type"] == "http" else ""
+        is_csv = path.startswith(self._place) and path.endswith(".csv")
         await self._app(scope, receive, _defusing(send) if is_csv else send)
 
 

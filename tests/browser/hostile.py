@@ -76,7 +76,7 @@ def _article(number: int, text: str) -> Article:
         title=text,
         kicker=other,
         subtitle=text,
-        body="\n".join(TEXTS),
+        body="\n".join(TEXTS * 15),
         published="2010-07-21T08:00:00+08:00",
         published_text=text,
         source=text,
