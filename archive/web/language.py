@@ -1,5 +1,6 @@
 """In which of our two languages a page is written."""
 
+import re
 from typing import Literal, get_args
 
 Language = Literal["zh", "en"]
@@ -9,6 +10,21 @@ TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en"}
 """What `lang` says of them."""
 
 DEFAULT: Language = "en"
+
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def tongue(text: str | None) -> str:
+    """What `lang` says of an archived text, by its signs; empty: nobody knows.
+
+    >>> tongue("草原 GDP"), tongue("草原の風"), tongue("Grasland")
+    ('zh', 'ja', '')
+    """
+    if _KANA.search(text or ""):
+        return "ja"
+    return "zh" if _HAN.search(text or "") else ""
 
 
 def chosen(wanted: str | None) -> Language | None:

@@ -13,7 +13,7 @@ from archive.coverage.days import state
 from archive.coverage.gap import Gap
 from archive.web.asked import Asked, Reply
 from archive.web.heat import sign
-from archive.web.language import LANGUAGES
+from archive.web.language import LANGUAGES, tongue
 from archive.web.wording import Wording
 
 HERE = Path(__file__).parent
@@ -102,6 +102,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["web_address"] = web_address
+    made.filters |= {"tongue": tongue, "web_address": web_address}
     made.globals |= {"gap_state": _gap_state, "gap_reasons": _gap_reasons, "sign": sign}
     return made
