@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,10 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from archive import article_key
 from fixtures.site.server import serve
 from fixtures.site.truth import plan
+from tests import replays
 from tests.browser.palette import paletted
 from tests.browser.serving import served
 from tests.commands import newsarchive
@@ -34,19 +36,23 @@ SIZES: dict[str, ViewportSize] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shot:
-    """One picture: its name, the page, and who looks at it."""
+    """One picture: its name, the page, and who looks at it.
+
+    opens: what is clicked on the page first, as a CSS selector.
+    """
 
     name: str
     place: str
     size: Literal["desk", "phone"]
     locale: str = "zh-CN"
     scheme: Literal["light", "dark"] = "light"
+    opens: str | None = None
 
 
 def shots(archive: Path) -> Iterator[Shot]:
     """The pictures of this archive."""
     with closing(sqlite3.connect(archive / "archive.db")) as db:
-        (key,) = db.execute(_RICHEST).fetchone()
+        key, capture = db.execute(_RICHEST).fetchone()
         (person,) = db.execute(_BUSIEST).fetchone()
         (month,) = db.execute(_FULLEST).fetchone()
     yield Shot(name="front", place="", size="desk", locale="en-GB")
@@ -56,6 +62,8 @@ def shots(archive: Path) -> Iterator[Shot]:
     yield Shot(name="search-phone", place="search?q=草原", size="phone", locale="en-GB")
     yield Shot(name="article", place=f"article/{key}", size="desk")
     yield Shot(name="article-phone", place=f"article/{key}", size="phone")
+    yield Shot(name="replay", place=f"capture/{capture}", size="desk")
+    yield Shot(name="replay-phone", place=f"capture/{capture}", size="phone")
     yield Shot(name="person", place=f"person/{person}", size="desk", locale="en-GB")
     yield Shot(name="month", place=f"day/{month}", size="desk")
     yield Shot(name="month-phone", place=f"day/{month}", size="phone", scheme="dark")
@@ -65,7 +73,18 @@ def shots(archive: Path) -> Iterator[Shot]:
     yield Shot(name="sql", place="archive", size="desk", locale="en-GB")
 
 
-_RICHEST = """SELECT key FROM articles WHERE kicker NOT NULL AND byline NOT NULL
+def shots_of_stories() -> Iterator[Shot]:
+    """The pictures of articles that changed."""
+    place = f"article/{article_key(replays.STORY)}"
+    mark = "dd .whence-mark"
+    yield Shot(name="evidence", place=place, size="desk", locale="en-GB", opens=mark)
+    yield Shot(name="evidence-phone", place=place, size="phone", opens=mark)
+    yield Shot(name="diff", place=f"{place}/diff", size="desk", locale="en-GB")
+    yield Shot(name="diff-phone", place=f"{place}/diff", size="phone", scheme="dark")
+
+
+_RICHEST = """SELECT key, capture FROM articles
+WHERE kicker NOT NULL AND byline NOT NULL
 AND EXISTS (SELECT 1 FROM images WHERE article = id)
 ORDER BY body_length DESC, key LIMIT 1"""
 _BUSIEST = "SELECT name FROM people GROUP BY name ORDER BY count(*) DESC, name LIMIT 1"
@@ -93,9 +112,21 @@ def taken(browser: Browser, base: str, shot: Shot) -> bytes:
     )
     page = context.new_page()
     page.goto(base + quote(shot.place, safe="/?=&#"))
+    if shot.opens is not None:
+        page.click(shot.opens)
+    page.wait_for_load_state("networkidle")
     picture = page.screenshot()
     context.close()
     return paletted(picture)
+
+
+def take(browser: Browser, archive: Path, wanted: Iterable[Shot], into: Path) -> None:
+    """Take these pictures of an archive, and say how large they became."""
+    with served(archive) as base:
+        for shot in wanted:
+            file = into / f"{shot.name}.png"
+            file.write_bytes(taken(browser, base, shot))
+            print(f"{file.stat().st_size // 1024:5} kB  {file.name}")  # noqa: T201
 
 
 def main() -> int:
@@ -110,14 +141,12 @@ def main() -> int:
     asked.into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         archive = asked.archive or crawled(Path(scratch) / "archive")
+        stories = replays.make(Path(scratch) / "stories")
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"]
         )
-        with served(archive) as base:
-            for shot in shots(archive):
-                file = asked.into / f"{shot.name}.png"
-                file.write_bytes(taken(browser, base, shot))
-                print(f"{file.stat().st_size // 1024:5} kB  {file.name}")  # noqa: T201
+        take(browser, archive, shots(archive), asked.into)
+        take(browser, stories, shots_of_stories(), asked.into)
         browser.close()
     return 0
 

@@ -55,8 +55,10 @@ def test_a_mouse_over_a_mark_shows_where_a_value_comes_from(read: Read) -> None:
 def test_a_finger_opens_the_same(read: Read) -> None:
     there = read(viewport=PHONE, has_touch=True, java_script_enabled=False)
     there.go(f"article/{KEY}")
-    there.page.tap("h1 .whence-mark")
-    expect(there.page.locator("#box-title")).to_be_visible()
+    there.page.tap("dd .whence-mark")
+    box = there.page.locator("#box-published")
+    expect(box).to_be_visible()
+    assert box.evaluate("it => it.scrollWidth <= it.clientWidth")
 
 
 def test_a_keyboard_opens_and_closes_the_same(read: Read) -> None:
