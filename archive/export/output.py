@@ -55,16 +55,25 @@ def replaced_folder(path: Path, is_ours: Callable[[Path], bool]) -> Iterator[Pat
     if not path.is_dir() or not any(path.iterdir()):
         with new_folder(path) as part:
             yield part
+            os.sync()  # once, not for each of very many files
         return
-    for inside in path.rglob("*"):
-        own = inside.relative_to(path)
-        if not (inside.is_dir() and not inside.is_symlink()) and not is_ours(own):
+    for own in _files(path):
+        if not is_ours(own):
             message = f"{path} holds {own}, which no export wrote: name another folder"
             raise UsageError(message)
     new = path.with_name(f"{path.name}.new")
     with new_folder(new) as part:
         yield part
+        os.sync()
     _exchange(path, new)
+
+
+def _files(top: Path) -> Iterator[Path]:
+    """What is in a folder and no folder itself, named from it on."""
+    for folder, inner, names in os.walk(top):
+        links = (name for name in inner if Path(folder, name).is_symlink())
+        for name in (*names, *links):
+            yield Path(folder, name).relative_to(top)
 
 
 def _exchange(path: Path, new: Path) -> None:

@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import chain
 from pathlib import Path
 
 from archive.errors import UsageError
@@ -84,6 +83,6 @@ def sync(file: Path) -> None:
 
 
 def _sync_folders(top: Path) -> None:
-    for path in chain(top.rglob("*"), [top]):
-        if path.is_dir():
-            sync_folder(path)
+    # Not rglob, which remembers every path that it gave.
+    for folder, *_ in os.walk(top, topdown=False):
+        sync_folder(Path(folder))
