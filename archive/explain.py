@@ -8,8 +8,8 @@ from archive.archive import Archive
 from archive.candidates import Explanation, Rereading
 from archive.captures import StoredCapture, capture, stored_reading
 from archive.errors import ArchiveError, UsageError
+from archive.loading import StoredArticle
 from archive.opening import is_release
-from archive.reading import StoredArticle
 from archive.record import Article, Evidence
 from archive.visit import Visit
 

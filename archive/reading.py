@@ -5,64 +5,15 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.archive import Archive
-from archive.copies import copies_of
 from archive.errors import ForgottenError, NotFoundError
-from archive.record import Article, Crumb, Evidence, Image, Person
+from archive.loading import StoredArticle, loaded
+from archive.record import Article
 from archive.tombstones import forgotten
 
-PLAIN = (
-    *("url", "site", "title", "kicker", "subtitle", "published", "published_text"),
-    *("modified", "source", "source_url", "byline", "body", "language"),
-    *("description", "layout"),
-)
-"""The fields of a record that lie in `articles` as they are."""
-
-_FACTS = ("status", "first_captured", "last_captured", "revision", "capture", "story")
-_COLUMNS = ("id", *PLAIN, "pages", "keywords", *_FACTS)
-
-_PARTS = (
-    "SELECT name, url FROM breadcrumbs WHERE article = ? ORDER BY position",
-    "SELECT name, role, affiliation FROM people WHERE article = ? ORDER BY position",
-    "SELECT url, caption, line FROM images WHERE article = ? ORDER BY position",
-    "SELECT field, rule, place, text FROM evidence WHERE article = ? ORDER BY field",
-)
-
-_ALIASES = """
-WITH RECURSIVE leading (url) AS (
-    SELECT url FROM aliases WHERE leads_to = :url
-    UNION SELECT a.url FROM aliases a JOIN leading ON a.leads_to = leading.url
-) SELECT url FROM leading WHERE url <> :url ORDER BY url
-"""
-
 _SLASHES = re.compile(r"/{2,}")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredArticle:
-    """An article as the archive has it: the newest reading, and how it came to be.
-
-    number: its row in `articles`. article: the record.
-    status: `live` or `gone`. first_captured, last_captured: UTC.
-    revision: number of the newest revision.
-    capture: number of the capture that the record was read from.
-    story, copies: keys of the first, and of all others, that print the same text.
-    aliases: other addresses that lead to it.
-    """
-
-    number: int
-    article: Article
-    status: str
-    first_captured: str
-    last_captured: str
-    revision: int
-    capture: int
-    story: str | None
-    copies: tuple[str, ...]
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -188,45 +139,8 @@ def spellings(url: str) -> list[str]:
 
 def load(archive: Archive, number: int) -> StoredArticle:
     """The article in this row of `articles`, which is there."""
-    row = archive.db.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM articles WHERE id = ?",  # noqa: S608  # our own names
-        [number],
-    ).fetchone()
-    known = dict(zip(_COLUMNS, row, strict=True))
-    aliases = archive.db.execute(_ALIASES, {"url": known["url"]}).fetchall()
-    number, facts = known.pop("id"), {name: known.pop(name) for name in _FACTS}
-    return StoredArticle(
-        number=number,
-        article=_article(archive, number, known),
-        copies=tuple(each.key for each in copies_of(archive.db, number)),
-        aliases=tuple(url for (url,) in aliases),
-        **facts,
-    )
-
-
-def _article(archive: Archive, number: int, row: dict[str, Any]) -> Article:
-    for name in ("pages", "keywords"):
-        row[name] = tuple(json.loads(row[name]))
-    crumbs, people, images, evidence = (
-        archive.db.execute(parts, [number]).fetchall() for parts in _PARTS
-    )
-    return Article(
-        **row,
-        kind="article",
-        breadcrumb=tuple(Crumb(name=name, url=url) for name, url in crumbs),
-        people=tuple(
-            Person(name=name, role=role, affiliation=affiliation)
-            for name, role, affiliation in people
-        ),
-        images=tuple(
-            Image(url=url, caption=caption, position=line)
-            for url, caption, line in images
-        ),
-        evidence=tuple(
-            Evidence(field=field, rule=rule, place=place, text=text)
-            for field, rule, place, text in evidence
-        ),
-    )
+    (stored,) = loaded(archive, [number])
+    return stored
 
 
 def revisions(archive: Archive, number: int) -> Iterator[Revision]:

@@ -13,7 +13,8 @@ from archive.command_line import printable
 from archive.copies import Copy, copies_of
 from archive.export import json_object
 from archive.gone import removals
-from archive.reading import Revision, StoredArticle, revisions
+from archive.loading import StoredArticle
+from archive.reading import Revision, revisions
 from archive.record import Article
 
 

@@ -32,11 +32,11 @@ from archive.export import (
 )
 from archive.export.csv import COLUMNS, defused
 from archive.export.json_ld import write_json_ld
-from archive.export.loading import loaded
 from archive.export.origins import Origin
 from archive.export.rss import write_rss
 from archive.filters import Filters
-from archive.reading import StoredArticle, load
+from archive.loading import StoredArticle, loaded
+from archive.reading import load
 from archive.search.ranking import Window
 from archive.search.searching import search
 from tests import archives

@@ -14,7 +14,7 @@ from archive import Archive
 from archive.export import Chosen, article_of, json_object
 from archive.export.parquet import Bounds, objects_in, write_parquet
 from archive.export.parquet_columns import row
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from tests import archives
 from tests.archives import changed
 from tests.awkward import awkward, awkward_archive

@@ -27,7 +27,7 @@ from archive.export.origins import origin_of
 from archive.export.places import place
 from archive.export.rss import moment, write_rss
 from archive.filters import Filters
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from tests import archives
 from tests.archives import changed
 from tests.awkward import MOMENTS, TEXTS, awkward_archive

@@ -10,7 +10,7 @@ from archive.citation.citing import Citation
 from archive.citation.csl_json import csl_json
 from archive.citation.ris import ris
 from archive.citation.text import chinese, english
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from archive.record import Article
 
 Form = Literal["text", "bibtex", "ris", "csl-json"]

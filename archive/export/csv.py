@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from archive.export.jsonl import json_object
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 
 COLUMNS = (
     *("url", "key", "kind", "site", "title", "kicker", "subtitle", "published"),

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from archive.export.origins import Origin
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from archive.record import Article, Person
 
 OriginOf = Callable[[StoredArticle], Origin]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from archive.record import Article
 
 Revisions = Callable[[StoredArticle], Iterable[Mapping[str, Any]]]

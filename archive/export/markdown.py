@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from archive.command_line import printable
 from archive.export.jsonl import json_object
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from archive.record import Article, Image
 
 UNDATED = "undated"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from archive.archive import Archive
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

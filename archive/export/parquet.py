@@ -18,7 +18,7 @@ from archive.export.parquet_columns import (
     said_in,
     schema,
 )
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

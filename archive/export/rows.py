@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.archive import Archive
-from archive.export.loading import loaded
 from archive.filters import EVERYTHING, Filters
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle, loaded
 from archive.search.holding import holding
 
 BATCH = 200

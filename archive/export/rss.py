@@ -8,7 +8,7 @@ from html import escape
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from archive.reading import StoredArticle
+from archive.loading import StoredArticle
 from archive.record import Article, Image
 
 NEWEST = 100

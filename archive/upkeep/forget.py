@@ -5,12 +5,7 @@ from datetime import datetime
 
 from archive.archive import Archive
 from archive.errors import NotFoundError, UsageError
-from archive.reading import (
-    load,
-    number_of,
-    require_not_forgotten,
-    spellings,
-)
+from archive.reading import load, number_of, require_not_forgotten, spellings
 from archive.removal import shared
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from archive.archive import Archive
 from archive.changes import changed_fields
-from archive.reading import PLAIN
+from archive.loading import PLAIN
 from archive.record import Location
 from archive.verify.visit import compact
 from archive.warc import read_member

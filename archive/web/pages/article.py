@@ -13,7 +13,8 @@ from archive.errors import UsageError
 from archive.explain import DERIVED
 from archive.gone import removals
 from archive.history import Step, history, record_at, step
-from archive.reading import StoredArticle, find
+from archive.loading import StoredArticle
+from archive.reading import find
 from archive.record import Article, Evidence, Image
 from archive.replay import nearest
 from archive.web.asked import Asked, Reply, moved

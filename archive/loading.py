@@ -1,4 +1,4 @@
-"""Many articles loaded at once: a few queries for a batch, not for each article."""
+"""Articles loaded: a few queries for a batch of them, not for each."""
 
 import json
 from collections import defaultdict
@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.archive import Archive
-from archive.reading import PLAIN, StoredArticle
 from archive.record import Article, Crumb, Evidence, Image, Person
+
+PLAIN = (
+    *("url", "site", "title", "kicker", "subtitle", "published", "published_text"),
+    *("modified", "source", "source_url", "byline", "body", "language"),
+    *("description", "layout"),
+)
+"""The fields of a record that lie in `articles` as they are."""
 
 _FACTS = ("status", "first_captured", "last_captured", "revision", "capture", "story")
 _COLUMNS = ("id", *PLAIN, "pages", "keywords", *_FACTS)
@@ -39,6 +45,31 @@ _PARTS = {
             FROM leading JOIN aliases l ON l.leads_to = leading.url)
         SELECT article, url FROM leading WHERE url <> own ORDER BY article, url""",
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArticle:
+    """An article as the archive has it: the newest reading, and how it came to be.
+
+    number: its row in `articles`. article: the record.
+    status: `live` or `gone`. first_captured, last_captured: UTC.
+    revision: number of the newest revision.
+    capture: number of the capture that the record was read from.
+    story, copies: keys of the first, and of all others, that print the same text.
+    aliases: other addresses that lead to it.
+    """
+
+    number: int
+    article: Article
+    status: str
+    first_captured: str
+    last_captured: str
+    revision: int
+    capture: int
+    story: str | None
+    copies: tuple[str, ...]
+    aliases: tuple[str, ...]
+
 
 Row = tuple[Any, ...]
 
