@@ -124,10 +124,13 @@ def _borders(text: str, hit: Mark) -> tuple[int, int]:
     """Where an excerpt around this hit begins and ends: between tokens."""
     begins = max(hit[0] - LEAD - LONG_WORD, 0)
     cut = tokens(text[begins : max(begins + LENGTH, hit[1]) + 2 * LONG_WORD])
-    starts = [begins + token.start for token in cut[bool(begins) :]]
+    starts = [begins + token.start for token in cut]
     ends = [begins + token.end for token in cut]
-    first = bisect_left(starts, hit[0] - LEAD)
-    start = 0 if hit[0] <= LEAD else min(starts[first], hit[0])
+    # Where the text is cut, a token may be only the end of one.
+    whole = [start for start in starts if start > begins or begins == 0]
+    first = bisect_left(whole, hit[0] - LEAD)
+    start = min([*whole[first : first + 1], hit[0]])
+    start = 0 if hit[0] <= LEAD else start
     last = bisect_right(ends, start + LENGTH) - 1
     return start, max(hit[1], ends[max(last, 0)])
 

@@ -9,7 +9,7 @@ from archive.errors import UsageError
 from archive.text import BOUNDARY, seg
 
 LONGEST = 1000
-DEEPEST = 20
+DEEPEST = 10
 """Limits that no question of a person meets, and that SQLite's parser bears."""
 
 _TYPED = str.maketrans(

@@ -61,7 +61,7 @@ def search(
     """
     asked = parsed_query(query)
     require_index(archive)
-    phrases = tuple(asked.phrases())
+    phrases = tuple(dict.fromkeys(asked.phrases()))
     if archive.as_of is None:
         found = _ORDERS[sort](archive.db, asked.match(), window, filters)
     else:
