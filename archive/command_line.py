@@ -30,6 +30,9 @@ NEEDS_A_PERSON = 3
 STOPPED = 7
 """The exit code of a command that a signal stopped before its end."""
 
+MOST = 10**9
+"""What a number of articles that is asked for may be at most."""
+
 UNSAFE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
 """Control characters, which archived text may hold and a terminal would obey."""
 

@@ -58,10 +58,14 @@ def make_folders(path: Path) -> None:
 def _released(path: Path) -> Path:
     try:
         told = json.loads((path / RELEASED).read_text(encoding="utf-8"))
-        return path / str(told["database"]["file"])
-    except (ValueError, KeyError, TypeError) as error:
+        name = str(told["database"]["file"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"it does not name the database: {error}"
         raise UnreadableError(path / RELEASED, reason) from error
+    if Path(name).name != name or (path / name).is_symlink():
+        reason = f"it names {name!r}, which is no file beside it"
+        raise UnreadableError(path / RELEASED, reason)
+    return path / name
 
 
 def database(connection: sqlite3.Connection) -> Database:

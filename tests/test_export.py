@@ -5,6 +5,8 @@ import io
 import json
 import os
 import re
+import shutil
+import stat
 import subprocess
 import sys
 import tracemalloc
@@ -33,6 +35,7 @@ from archive.export import (
 from archive.export.csv import COLUMNS, defused
 from archive.export.json_ld import write_json_ld
 from archive.export.origins import Origin
+from archive.export.output import replaced_folder
 from archive.export.rss import write_rss
 from archive.filters import Filters
 from archive.loading import StoredArticle, loaded
@@ -455,3 +458,54 @@ def test_revisions_are_exported_as_show_prints_them(archive: Archive) -> None:
     ]
     refused = newsarchive("export", "--revisions", "--format", "csv", archive=path)
     assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_a_link_stays_and_leads_to_the_new_file(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    with replaced(link) as stream:
+        stream.write("new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def filled(path: Path, text: str) -> None:
+    with replaced_folder(path, lambda _: True) as part:
+        (part / "a.md").write_text(text)
+
+
+def test_a_folder_behind_a_link_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "notes")
+    for text in ("one", "two"):
+        filled(link, text)
+        assert (tmp_path / "notes" / "a.md").read_text() == text
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("left", [(".notes.new",), (".notes.new", ".notes.old")])
+def test_what_a_kill_left_of_an_exchange_stops_nobody(
+    tmp_path: Path, left: tuple[str, ...]
+) -> None:
+    notes = tmp_path / "notes"
+    filled(notes, "old")
+    shutil.copytree(notes, tmp_path / left[0])
+    if len(left) > 1:  # killed between the two renames
+        notes.rename(tmp_path / left[1])
+    filled(notes, "new")
+    assert (notes / "a.md").read_text() == "new"
+    assert [each.name for each in tmp_path.iterdir()] == ["notes"]
+
+
+def test_the_current_folder_can_be_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    monkeypatch.chdir(notes)
+    filled(Path(), "here")
+    assert (notes / "a.md").read_text() == "here"

@@ -26,7 +26,7 @@ from archive.explain import provenance
 from archive.export import articles, write_jsonl
 from archive.filters import EVERYTHING, Filters
 from archive.reading import find, snapshot
-from archive.release.checking import problems
+from archive.release.checking import holding, problems
 from archive.release.making import checked_name, freeze
 from archive.release.manifest import Asked
 from archive.search.ranking import Window
@@ -434,3 +434,81 @@ def test_a_crawl_may_write_meanwhile(archive: Path, tmp_path: Path) -> None:
     assert list(problems(made)) == []
     assert more.article is not None
     assert more.article.key not in {each["key"] for each in objects(made)}
+
+
+def tampered(release: Path, to: Path, **changes: Any) -> Path:
+    """A copy of it whose manifest says something else, with sums that agree."""
+    copy = shutil.copytree(release, to)
+    changed = json.dumps(told(copy) | changes)
+    lines = (copy / "SHA256SUMS").read_text("utf-8").splitlines()
+    (copy / "manifest.json").chmod(0o644)
+    (copy / "manifest.json").write_text(changed, encoding="utf-8")
+    names = [line.partition("  ")[2] for line in lines]
+    sums = "".join(f"{digest_of(copy / name)}  {name}\n" for name in names)
+    (copy / "SHA256SUMS").chmod(0o644)
+    (copy / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    return copy
+
+
+def test_a_check_asks_no_query_that_a_manifest_brings(
+    archive: Path, tmp_path: Path
+) -> None:
+    made = frozen(archive, tmp_path)
+    content = told(made)["content"]
+    for place, first in enumerate(
+        (f"VACUUM INTO '{tmp_path}/out.db'", f"ATTACH '{tmp_path}/out.db' AS x")
+    ):
+        queries = [first, *content["queries"]]
+        to = tmp_path / str(place)
+        copy = tampered(made, to, content=content | {"queries": queries})
+        assert any("other queries" in each for each in problems(copy))
+    assert not (tmp_path / "out.db").exists()
+
+
+def test_a_manifest_names_no_database_elsewhere(archive: Path, tmp_path: Path) -> None:
+    made = frozen(archive, tmp_path)
+    for place, file in enumerate(("../r1/r1.db", str(archive / "archive.db"))):
+        copy = tampered(made, tmp_path / str(place), database={"file": file})
+        assert any("no file beside it" in each for each in problems(copy))
+        done = newsarchive("search", "草原", archive=copy)
+        assert done.returncode == 8
+        assert "no file beside it" in done.stderr
+
+
+def test_a_release_is_not_released_again(archive: Path, tmp_path: Path) -> None:
+    made = frozen(archive, tmp_path)
+    done = newsarchive("freeze", "again", archive=made)
+    assert done.returncode == 2
+    assert list(problems(made)) == []
+
+
+def test_a_choice_of_nothing_leaves_no_folder(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "sub"
+    done = newsarchive("freeze", "r", "--site", "no", "-o", out, archive=archive)
+    assert done.returncode == 2
+    assert not out.parent.exists()
+
+
+@pytest.mark.parametrize("place", ["logs", "warc", "archive.db"])
+def test_nothing_is_written_among_the_archives_own_files(
+    archive: Path, place: str
+) -> None:
+    for words in (("export",), ("freeze", "r")):
+        done = newsarchive(*words, "-o", archive / place, archive=archive)
+        assert done.returncode == 2, done.stderr
+    assert (archive / "archive.db").read_bytes()[:6] == b"SQLite"
+
+
+def test_a_broken_release_may_have_what_is_forgotten(
+    archive: Path, tmp_path: Path
+) -> None:
+    made = frozen(archive, tmp_path)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("{" * 100_000)
+    assert list(holding(tmp_path, told_key(made))) == [broken, made]
+
+
+def told_key(release: Path) -> str:
+    with Archive.read(release) as opened:
+        return next(articles(opened)).article.key

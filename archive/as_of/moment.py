@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from archive.errors import UsageError
 from archive.filters import day
 
+_TIME = ":"
 _LAST = "\U0010ffff"
 """Sorts behind everything that can follow a date in a moment."""
 
@@ -20,12 +21,12 @@ def last_instant(text: str) -> str:
     >>> last_instant("2026-03") > "2026-03-31T23:59:59.9+00:00"
     True
     """
-    if ":" not in text:
-        return day(text) + _LAST
     try:
+        if _TIME not in text:
+            return day(text) + _LAST
         moment = datetime.fromisoformat(text.strip())
         return _in_utc(moment).isoformat()
-    except (ValueError, OverflowError) as error:
+    except (UsageError, ValueError, OverflowError) as error:
         message = (
             f"{text!r} is no moment: write YYYY, YYYY-MM, YYYY-MM-DD "
             "or YYYY-MM-DDTHH:MM:SSZ"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -90,13 +91,26 @@ class Citation:
 
 
 def date_parts(published: str | None) -> tuple[int, ...]:
-    """Year, month and day of an ISO 8601 moment, as far as it has them.
+    """Year, month and day of an ISO 8601 moment, as far as a calendar has them.
 
+    >>> date_parts("2010-13-01"), date_parts("2010-02-30")
+    ((2010,), (2010, 2))
     >>> date_parts("2010-07-21T17:18:00+08:00"), date_parts("2010-07"), date_parts(None)
     ((2010, 7, 21), (2010, 7), ())
     """
     found = _DATE.match(published or "")
-    return tuple(int(each) for each in found.groups() if each) if found else ()
+    parts = tuple(int(each) for each in found.groups() if each) if found else ()
+    while parts and not _is_date(parts):
+        parts = parts[:-1]
+    return parts
+
+
+def _is_date(parts: tuple[int, ...]) -> bool:
+    try:
+        date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        return False
+    return True
 
 
 def one_line(text: str) -> str:

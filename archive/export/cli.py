@@ -10,8 +10,9 @@ import click
 
 from archive.archive import Archive
 from archive.choosing import filtered, looking_back
-from archive.command_line import Command, progress, say
+from archive.command_line import MOST, Command, progress, say
 from archive.export.formats import FORMATS, Wishes, require_known
+from archive.export.output import require_outside
 from archive.export.places import place
 from archive.export.rows import Chosen
 from archive.filters import Filters
@@ -50,7 +51,7 @@ _WORDS = "; ".join(f"{name}: {form.words}" for name, form in FORMATS.items())
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST),
     metavar="N",
     help="The N newest; rss only, there 100 without it.",
 )
@@ -63,6 +64,7 @@ def export(
     """Write all articles, or those that are asked for, the oldest first."""
     wishes = {name: asked.pop(name) for name in _OF_SOME}
     require_known(form, wishes)
+    require_outside(archive, output)
     query, as_of = asked.pop("query"), asked.pop("as_of")
     filters = Filters(**asked)
     with (

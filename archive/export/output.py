@@ -2,14 +2,29 @@
 
 import io
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO, TextIO
 
-from archive.errors import UsageError
+from archive.errors import UnreadableError, UsageError
 from archive.upkeep.new_folder import new_folder
+
+
+def require_outside(archive: Path, output: Path | None, *, but: str = "") -> None:
+    """Raise `UsageError` where an output would lie among the archive's own files.
+
+    but: a folder in it that may be written to.
+    """
+    if output is None:
+        return
+    place, own = output.resolve(), archive.resolve()
+    is_inside = place == own or place.is_relative_to(own)
+    if is_inside and not (but and place.is_relative_to(own / but)):
+        message = f"{output} lies in the archive, whose files are its own: name another"
+        raise UsageError(message)
 
 
 @contextmanager
@@ -31,9 +46,14 @@ def replaced_bytes(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as stream:
             yield stream
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path = path.resolve()  # a link stays, and leads to the new file
+    part = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    if not path.parent.is_dir():
+        raise UnreadableError(path.parent, "there is no such folder: make it first")
     try:
         with part.open("wb") as stream:
+            if path.exists():
+                part.chmod(stat.S_IMODE(path.stat().st_mode))
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -52,6 +72,9 @@ def replaced_folder(path: Path, is_ours: Callable[[Path], bool]) -> Iterator[Pat
     is_ours: whether a file, named from the folder on, is one that an export wrote.
     Raises `UsageError` where the folder holds anything else: it would be lost.
     """
+    path = path.resolve()
+    new, old = (path.with_name(f".{path.name}.{word}") for word in ("new", "old"))
+    _recover(path, new, old, is_ours)
     if not path.is_dir() or not any(path.iterdir()):
         with new_folder(path) as part:
             yield part
@@ -61,11 +84,21 @@ def replaced_folder(path: Path, is_ours: Callable[[Path], bool]) -> Iterator[Pat
         if not is_ours(own):
             message = f"{path} holds {own}, which no export wrote: name another folder"
             raise UsageError(message)
-    new = path.with_name(f"{path.name}.new")
     with new_folder(new) as part:
         yield part
         os.sync()
-    _exchange(path, new)
+    path.rename(old)
+    new.rename(path)
+    rmtree(old)
+
+
+def _recover(path: Path, new: Path, old: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Undo, or end, the exchange that a killed process was at."""
+    if old.is_dir() and not path.exists():
+        old.rename(path)
+    for left in (new, old):
+        if left.is_dir() and all(map(is_ours, _files(left))):
+            rmtree(left)
 
 
 def _files(top: Path) -> Iterator[Path]:
@@ -74,15 +107,3 @@ def _files(top: Path) -> Iterator[Path]:
         links = (name for name in inner if Path(folder, name).is_symlink())
         for name in (*names, *links):
             yield Path(folder, name).relative_to(top)
-
-
-def _exchange(path: Path, new: Path) -> None:
-    """Put the new folder in the place of the old one, which goes away."""
-    old = path.with_name(f".{path.name}.{os.getpid()}.old")
-    path.rename(old)
-    try:
-        new.rename(path)
-    except BaseException:
-        old.rename(path)
-        raise
-    rmtree(old)

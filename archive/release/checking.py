@@ -1,6 +1,5 @@
 """Whether a release is whole: its files, and what its database says."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -13,10 +12,8 @@ from sqlite_utils import Database
 from archive.errors import UnreadableError
 from archive.opening import connection_to_read, database, is_release
 from archive.release.making import MANIFEST, SUMS
-from archive.release.manifest import content_digest, counts
+from archive.release.manifest import CONTENT, content_digest, counts, sha256_of
 from archive.upkeep.new_folder import MARK
-
-_PART = 1 << 20
 
 
 def problems(folder: Path) -> Iterator[str]:
@@ -32,7 +29,7 @@ def problems(folder: Path) -> Iterator[str]:
         file = folder / name
         if not file.is_file():
             yield f"{name} is missing"
-        elif _digest(file) != digest:
+        elif sha256_of(file, file.stat().st_size) != digest:
             yield f"{name} is not what was released"
     for file in sorted(folder.iterdir()):
         if file.name not in {*expected, SUMS, MARK}:
@@ -41,38 +38,39 @@ def problems(folder: Path) -> Iterator[str]:
 
 
 def holding(folder: Path, key: str) -> Iterator[Path]:
-    """The releases in this folder that have the article of this key."""
+    """The releases in this folder that have the article of this key, or may have it."""
     for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
-        with closing(connection_to_read(manifest.parent)) as connection:
+        if _has(manifest.parent, key):
+            yield manifest.parent
+
+
+def _has(release: Path, key: str) -> bool:
+    """Whether it has the article; of one that cannot be read, that it may."""
+    try:
+        with closing(connection_to_read(release)) as connection:
             known = connection.execute("SELECT 1 FROM articles WHERE key = ?", [key])
-            if known.fetchone() is not None:
-                yield manifest.parent
+            return known.fetchone() is not None
+    except (UnreadableError, sqlite3.DatabaseError):
+        return True
 
 
 def _sums(folder: Path) -> Iterator[tuple[str, str]]:
-    for line in (folder / SUMS).read_text(encoding="utf-8").splitlines():
+    text = (folder / SUMS).read_text(encoding="utf-8", errors="replace")
+    for line in text.splitlines():
         digest, _, name = line.partition("  ")
-        yield name, digest
-
-
-def _digest(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while part := stream.read(_PART):
-            digest.update(part)
-    return digest.hexdigest()
+        yield name or f"what {line!r} in {SUMS} means", digest
 
 
 def _contradictions(folder: Path) -> Iterator[str]:
     """Where the manifest and the database do not agree."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        file = folder / told["database"]["file"]
-        address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(connection_to_read(folder)) as connection:
             yield from _disagreeing(database(connection), told)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield f"{MANIFEST} cannot be read: {error}"
+    except UnreadableError as error:
+        yield f"the database cannot be opened: {error.reason}"
     except sqlite3.DatabaseError as error:
         yield f"the database cannot be read: {error}"
 
@@ -84,10 +82,10 @@ def _disagreeing(db: Database, told: dict[str, Any]) -> Iterator[str]:
     for name, count in counts(db).items():
         if count != told["counts"][name]:
             yield f"there are {count} {name}, and {told['counts'][name]} were released"
-    if (
-        content_digest(db, tuple(told["content"]["queries"]))
-        != told["content"]["sha256"]
-    ):
+    # Whoever made the folder wrote these queries: no others are asked than our own.
+    if told["content"]["queries"] != list(CONTENT):
+        yield f"{MANIFEST} tells of the content by other queries than this program's"
+    elif content_digest(db) != told["content"]["sha256"]:
         yield "the content is not what was released"
     (indexed,) = db.execute("SELECT count(*) FROM article_search_docsize").fetchone()
     if indexed != told["counts"]["articles"]:

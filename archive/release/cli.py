@@ -1,7 +1,6 @@
 """The command that makes releases, and says whether one is whole: `freeze`."""
 
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,13 @@ from archive.archive import Archive
 from archive.choosing import filtered, looking_back
 from archive.command_line import Command, printable, progress, say
 from archive.errors import DamagedError, UsageError
+from archive.export.output import require_outside
 from archive.filters import Filters
 from archive.release.checking import problems
 from archive.release.making import checked_name
 from archive.release.making import freeze as make
 from archive.release.manifest import Asked
+from archive.version import VERSION
 
 
 @click.command(cls=Command, example="newsarchive freeze 2026-03-01 --site nmgnews")
@@ -56,13 +57,17 @@ def freeze(
         message = "give either a NAME for a new release, or --check FOLDER"
         raise UsageError(message)
     if name is None:
+        if output or any(asked.values()):
+            message = "--check looks at a release as it is: leave the other options out"
+            raise UsageError(message)
         _say_whether_whole(check or Path(), quiet=quiet)
         return
     as_of = asked.pop("as_of")
+    require_outside(archive, output, but="releases")
     wanted = Asked(
         name=checked_name(name),
         at=datetime.now(UTC).replace(microsecond=0),
-        software=_version(),
+        software=VERSION,
         as_of=as_of,
         query=asked.pop("query"),
         title=asked.pop("title"),
@@ -85,16 +90,10 @@ def _say_whether_whole(folder: Path, *, quiet: bool) -> None:
     for each in found:
         click.echo(printable(each))
     if found:
-        what = f"{len(found)} things are wrong with this release, as listed"
+        count = "one thing is" if len(found) == 1 else f"{len(found)} things are"
+        what = f"{count} wrong with this release, as listed"
         raise DamagedError(folder, what)
     say(f"{folder} is whole", quiet=quiet)
-
-
-def _version() -> str:
-    try:
-        return version("newsarchive")
-    except PackageNotFoundError:  # a checkout that was not installed
-        return "0"
 
 
 COMMANDS: tuple[click.Command, ...] = (freeze,)

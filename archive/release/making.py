@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.errors import UsageError
-from archive.opening import PARTIAL, RELEASED, database, reported
+from archive.opening import PARTIAL, RELEASED, database, is_release, reported
 from archive.reading import snapshot
 from archive.release.contents import choose, copy_chosen, is_everything
 from archive.release.manifest import (
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
 def checked_name(name: str) -> str:
     """The name, which may be a folder's anywhere; raises `UsageError` where not."""
-    if not _NAME.fullmatch(name) or name.endswith((".", PARTIAL)):
+    if not _NAME.fullmatch(name) or name.lower().endswith((".", PARTIAL)):
         message = (
             f"{name!r} is no name for a release: write letters, digits, full stops, "
             "hyphens and underscores, first a letter or a digit, as in 2026-03-01"
@@ -43,14 +43,24 @@ def freeze(archive: Archive, folder: Path, asked: Asked, *, advance: Advance) ->
     """Make a release in a new folder of its name inside of this one; where it lies.
 
     `advance` is told of the bytes of WARC files that were read. Raises `UsageError`
-    where there is such a folder already, or where no article is chosen, `DamagedError`
-    where the archive is not what was written.
+    where there is such a folder already, where no article is chosen, or where the
+    archive is a release itself; `DamagedError` where it is not what was written.
     """
+    if is_release(archive.path):
+        message = f"{archive.path} is a release already: name the archive it came from"
+        raise UsageError(message)
     target = (folder / checked_name(asked.name)).resolve()
     if (target / MANIFEST).exists():
         message = f"there is a release {target} already: choose another name"
         raise UsageError(message)
-    folder.mkdir(parents=True, exist_ok=True)
+    with snapshot(archive):
+        if not choose(archive, asked.filters, asked.query):
+            message = "no article is chosen: there is nothing to release"
+            raise UsageError(message)
+        return _made(archive, target, asked, advance)
+
+
+def _made(archive: Archive, target: Path, asked: Asked, advance: Advance) -> Path:
     with reported(target), new_folder(target) as part:
         _make_database(archive, part / f"{asked.name}.db", asked)
         with closing(sqlite3.connect(f"{_uri(part, asked)}?mode=ro", uri=True)) as made:
@@ -70,12 +80,8 @@ def _make_database(archive: Archive, file: Path, asked: Asked) -> None:
         connection.execute("PRAGMA journal_mode = OFF")  # what fails is thrown away
         connection.execute("PRAGMA synchronous = OFF")
         release = database(connection)
-        with snapshot(archive):
-            if not choose(archive, asked.filters, asked.query):
-                message = "no article is chosen: there is nothing to release"
-                raise UsageError(message)
-            is_all = is_everything(archive, asked.filters, asked.query)
-            copy_chosen(archive, release, is_all=is_all)
+        is_all = is_everything(archive, asked.filters, asked.query)
+        copy_chosen(archive, release, is_all=is_all)
         connection.execute("PRAGMA optimize")
         connection.execute("VACUUM")
     with closing(sqlite3.connect(file)) as connection:

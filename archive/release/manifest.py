@@ -93,10 +93,10 @@ class Asked:
     authors: tuple[str, ...] = ()
 
 
-def content_digest(db: Database, queries: tuple[str, ...] = CONTENT) -> str:
-    """The digest of the rows that these queries give, whatever SQLite made of them."""
+def content_digest(db: Database) -> str:
+    """The digest of what a release says, whatever file it lies in."""
     digest = hashlib.sha256()
-    for query in queries:
+    for query in CONTENT:
         for row in db.execute(query):
             digest.update((json.dumps(row, ensure_ascii=False) + "\n").encode())
     return digest.hexdigest()
@@ -139,11 +139,6 @@ def warc_files(
     for name, end, captures in _all(db, _WARC_FILES):
         sha256 = sha256_of(folder / name, end, advance=advance)
         yield {"file": name, "bytes": end, "sha256": sha256, "captures": captures}
-
-
-def raw_bytes(db: Database) -> int:
-    """How many bytes `warc_files` reads."""
-    return sum(end for _, end, _ in _all(db, _WARC_FILES))
 
 
 def sha256_of(file: Path, end: int, *, advance: Advance = lambda _: None) -> str:

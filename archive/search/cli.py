@@ -8,7 +8,7 @@ import click
 
 from archive.archive import Archive
 from archive.choosing import filtered, looking_back
-from archive.command_line import Command, as_json, console, print_json, say
+from archive.command_line import MOST, Command, as_json, console, print_json, say
 from archive.filters import Filters
 from archive.reading import snapshot
 from archive.search.hit_list import hit_lines
@@ -29,7 +29,7 @@ from archive.search.searching import search as find_text
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST),
     default=20,
     show_default=True,
     metavar="N",
