@@ -12,7 +12,7 @@ WEIGHTS = (10.0, 5.0, 1.0, 2.0, 2.0)
 
 COMMON = 10_000
 """From about so many hits on, those in headlines are ranked first, and alone where they
-do: to rank an article takes a microsecond, and a word that is everywhere says little."""
+do: to rank one takes a microsecond, and a word that is everywhere says little."""
 
 FEW = 3_000
 """Up to so many hits are sorted; of more, the newest are met on a walk back in time."""
