@@ -33,6 +33,7 @@ class StoredCapture:
     captured_at: UTC.
     status: HTTP status code.
     location: where the response record lies.
+    payload: where the record lies that holds the body: the same, but of a revisit.
     revisit_of: the capture that holds the payload, or `None`: it does so itself.
     record_id: its WARC-Record-ID.
     truncated: why it is not whole, or `None`.
@@ -45,6 +46,7 @@ class StoredCapture:
     captured_at: str
     status: int | None
     location: Location
+    payload: Location
     revisit_of: int | None
 
 
@@ -55,6 +57,8 @@ def capture(archive: Archive, number: int) -> StoredCapture:
         [number],
     ).fetchone()
     url, captured_at, status, revisit_of, record_id, truncated, *place = row
+    location = _location(place)
+    payload = location if revisit_of is None else capture(archive, revisit_of).payload
     return StoredCapture(
         number=number,
         url=url,
@@ -63,7 +67,8 @@ def capture(archive: Archive, number: int) -> StoredCapture:
         revisit_of=revisit_of,
         record_id=record_id,
         truncated=truncated,
-        location=_location(place),
+        location=location,
+        payload=payload,
     )
 
 

@@ -73,7 +73,7 @@ class Provenance:
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
-        place = asdict(self.captured.location)
+        place = asdict(self.captured.payload)
         captured = {
             "url": self.captured.url,
             "captured_at": self.captured.captured_at,

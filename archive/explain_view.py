@@ -116,7 +116,7 @@ def _where(answer: Candidate) -> str:
 
 def _reading_lines(found: Provenance, screen: Console) -> Iterator[Text]:
     """What read the article, from where; and what reads it today."""
-    captured, place = found.captured, found.captured.location
+    captured, place = found.captured, found.captured.payload
     lies = f"{place.file}, {place.length} bytes from {place.offset}"
     facts = [
         ("extractor", found.extractor or "not kept"),

@@ -66,7 +66,7 @@ def _facts(article: Article) -> tuple[tuple[str, str | None], ...]:
 
 
 def _history(archive: Archive, stored: StoredArticle) -> Iterator[tuple[str, str]]:
-    place = capture(archive, stored.capture).location
+    place = capture(archive, stored.capture).payload
     yield "key", stored.article.key
     yield "status", stored.status
     yield "captured", f"{stored.first_captured} to {stored.last_captured}"

@@ -32,7 +32,7 @@ def citation_of(
     """The citation of an article's newest reading, or of this one and its capture."""
     article, number = reading or (stored.article, stored.capture)
     found = capture(archive, number)
-    return Citation.of(article, found.captured_at, found.location)
+    return Citation.of(article, found.captured_at, found.payload)
 
 
 def cited(citation: Citation, form: Form, language: Language = "zh") -> str:
