@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +14,15 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 
 from archive.archive import Archive
+from archive.errors import UnreadableError
 from archive.opening import database_file
 from archive.web.overview import table_counts
 
 TIME_LIMIT = 10_000
 """Milliseconds after which a page of ours is given up."""
+
+THREADS = 4
+"""Pages that are made at once."""
 
 Answer = TypeVar("Answer")
 
@@ -31,6 +36,8 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     def __init__(self, datasette: Datasette, folder: Path) -> None:
         super().__init__(datasette, str(database_file(folder)), is_mutable=True)
         self.folder = folder
+        # A question in SQL may take seconds; our pages do not wait behind it.
+        self._pages = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
         self._held = threading.local()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002  # Datasette's
@@ -43,7 +50,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         """What a function makes of the database, in one of the threads."""
-        return await self._in_thread(lambda: fn(self._connection()))
+        return await self._in_thread(self.ds.executor, lambda: fn(self._connection()))
 
     async def table_counts(self, limit: int = 0) -> Mapping[str, int | None]:
         """How many rows each table has, counted once for as long as it stays so.
@@ -64,11 +71,12 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
             with sqlite_timelimit(archive.db.conn, TIME_LIMIT):
                 return question(archive)
 
-        return await self._in_thread(answer)
+        return await self._in_thread(self._pages, answer)
 
-    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.ds.executor, work)
+    async def _in_thread(
+        self, executor: Executor, work: Callable[[], Answer]
+    ) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(executor, work)
 
     def _connection(self) -> sqlite3.Connection:
         self._renew()
@@ -87,7 +95,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
 
     def _renew(self) -> None:
         """Let go of a file that is no longer the archive's."""
-        known = Path(self.path).stat()
+        try:
+            known = Path(self.path).stat()
+        except FileNotFoundError as error:
+            raise UnreadableError(self.folder, "its database is not there") from error
         file = (known.st_dev, known.st_ino)
         if getattr(self._held, "file", None) != file:
             for name in ("connection", "archive"):

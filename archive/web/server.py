@@ -1,5 +1,6 @@
 """The web server: Datasette with our pages, behind the guard."""
 
+import logging
 import signal
 import socket
 import sys
@@ -73,7 +74,7 @@ def application(folder: Path, *, is_local: bool, base: str = "/") -> App:
     )
     datasette.remove_database("_memory")
     datasette.add_database(ArchiveDatabase(datasette, folder), name=plugin.NAME)
-    harmless = Defused(datasette.app(), place=f"{base}{plugin.NAME}")
+    harmless = Defused(datasette.app(), base=base, name=plugin.NAME)
     return Guard(harmless, is_local=is_local, base=base)
 
 
@@ -95,10 +96,16 @@ def address(listening: socket.socket, base: str = "/") -> str:
     return f"http://{shown}:{port}{base}"
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of uvicorn is more than that it ends as it was asked to."""
+    return not record.getMessage().startswith("Cancel ")
+
+
 def run(folder: Path, listening: socket.socket, *, base: str = "/") -> None:
     """Serve until a signal says that it is enough; then the process ends with 0."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     is_local = is_loopback_address(listening.getsockname()[0])
     config = uvicorn.Config(
         application(folder, is_local=is_local, base=base),

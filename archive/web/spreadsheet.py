@@ -14,17 +14,19 @@ class Defused:
     """Passes everything on as it is, but for what Datasette sends as CSV.
 
     That comes row by row. Who needs every cell as it is stored asks for JSON.
-    place: how the paths of Datasette's pages begin.
+    base: the path under which all pages lie. name: how Datasette's begin from there.
     """
 
-    def __init__(self, app: App, *, place: str) -> None:
+    def __init__(self, app: App, *, base: str, name: str) -> None:
         self._app = app
-        self._place = place
+        self._base = base.rstrip("/")
+        self._place = f"/{name}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path = scope["path"] if scope["type"] == "http" else ""
-        is_csv = path.startswith(self._place) and path.endswith(".csv")
+        own = path.removeprefix(self._base)  # a proxy may have taken it off already
+        is_csv = own.startswith(self._place) and path.endswith(".csv")
         await self._app(scope, receive, _defusing(send) if is_csv else send)
 
 
