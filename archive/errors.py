@@ -28,6 +28,14 @@ class NotFoundError(UsageError):
         )
 
 
+class NoRunError(NotFoundError):
+    """No run has this number. `status` lists the last ones."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.args = (f"no run {number} in this archive",)
+
+
 class ForgottenError(NotFoundError):
     """It was taken out of the archive for good. Nothing brings it back."""
 

@@ -28,17 +28,18 @@ def test_hits_are_marked_as_they_are_printed(visit: Visit) -> None:
     assert hits(there) == min(said_total(there), HITS)
 
 
-def test_a_click_narrows_down_and_another_lifts_it(visit: Visit) -> None:
+@pytest.mark.parametrize("facet", range(5))
+def test_a_click_narrows_down_and_another_lifts_it(visit: Visit, facet: int) -> None:
     there = visit()
     there.go("search?q=草原 OR 蒙")
     before = said_total(there)
-    value = there.page.locator(".facets a").first
-    count = int(there.page.locator(".facets .number").first.inner_text())
+    group = there.page.locator(".facets > details").nth(facet)
+    value = group.locator("a").first
+    count = int(group.locator(".number").first.inner_text())
     name = value.inner_text()
     value.click()
     assert said_total(there) == count <= before
     assert name in there.text(".chips")
-    assert "section=" in there.page.url
     there.page.locator(".chips a").click()
     assert said_total(there) == before
 

@@ -5,17 +5,16 @@ from archive.filters import Filters
 from archive.filters import day as checked
 from archive.web.asked import Asked, Reply
 from archive.web.heat import Year, years
-from archive.web.listing import Entry, entries
+from archive.web.listing import Listed, entries
 from archive.web.overview import Covered, coverages
 from archive.web.pages.front import day_words
 from archive.web.rendering import page
 from archive.web.wording import Wording
 
-_BEFORE = (
-    "SELECT substr(max(published), 1, :length) FROM articles WHERE published < :day"
-)
-_BEHIND = (
-    "SELECT substr(min(published), 1, :length) FROM articles WHERE published > :last"
+_NEAR = (
+    "SELECT (SELECT substr(max(published), 1, :length) FROM articles "
+    "WHERE published < :day {0}), (SELECT substr(min(published), 1, :length) "
+    "FROM articles WHERE published > :last {0})"
 )
 
 _UNDATED = """WHERE a.published IS NULL AND (:site IS NULL OR a.site = :site)
@@ -30,10 +29,13 @@ def day(archive: Archive, asked: Asked) -> Reply:
     where, bound = Filters(site=site, since=name, until=name).where()
     which = f"WHERE {where} ORDER BY a.published, a.id"
     listed, has_more = entries(archive, which, bound, page=asked.page)
-    before, behind = _near(archive, name)
+    before, behind = _near(archive, name, site)
     known = coverages(archive, asked.at)
     chosen = known.value.chosen(site or "") if known else ()
     is_day = len(name) == 10
+    undated, has_more_undated = (
+        _undated(archive, asked, name) if is_day else ((), False)
+    )
     return page(
         asked,
         "day.html",
@@ -43,23 +45,32 @@ def day(archive: Archive, asked: Asked) -> Reply:
         before=before,
         behind=behind,
         gaps=[gap for each in chosen for gap in each.gaps if gap.day == name],
-        undated=_undated(archive, name, site) if is_day and asked.page == 1 else (),
+        is_day=is_day,
+        undated=undated,
+        has_more_undated=has_more_undated,
         years=_calendar(known.value, asked, name) if known and not is_day else (),
     )
 
 
-def _near(archive: Archive, name: str) -> tuple[str | None, str | None]:
+def _near(
+    archive: Archive, name: str, site: str | None
+) -> tuple[str | None, str | None]:
     """The last year, month or day before this one that has articles, and the next."""
     row = archive.db.execute(
-        f"SELECT ({_BEFORE}), ({_BEHIND})",
-        {"day": name, "last": f"{name}~", "length": len(name)},
+        _NEAR.format("AND site = :site" if site else ""),
+        {"day": name, "last": f"{name}~", "length": len(name), "site": site},
     ).fetchone()
     before, behind = row
     return before, behind
 
 
-def _undated(archive: Archive, name: str, site: str | None) -> tuple[Entry, ...]:
-    return entries(archive, _UNDATED, {"day": name, "site": site})[0]
+def _undated(archive: Archive, asked: Asked, name: str) -> Listed:
+    """A page of the undated ones: beside the first page of the others, or alone."""
+    is_alone = asked.said("list") == "undated"
+    if asked.page > 1 and not is_alone:
+        return (), False
+    bound: dict[str, object] = {"day": name, "site": asked.said("site") or None}
+    return entries(archive, _UNDATED, bound, page=asked.page)
 
 
 def _calendar(covered: Covered, asked: Asked, name: str) -> tuple[Year, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.archive import Archive
-from archive.errors import NotFoundError
+from archive.errors import NoRunError
 from archive.health import run, runs
 from archive.web.asked import Asked, Reply
 from archive.web.condition import condition
@@ -35,7 +35,7 @@ def one_run(archive: Archive, asked: Asked) -> Reply:
     number = int(asked.named["run"])
     found = run(archive, number)
     if found is None:
-        raise NotFoundError(f"run {number}")
+        raise NoRunError(number)
     version, said, earlier, later = archive.db.execute(
         "SELECT version, report, (SELECT max(id) FROM runs WHERE id < :run), "
         "(SELECT min(id) FROM runs WHERE id > :run) FROM runs WHERE id = :run",

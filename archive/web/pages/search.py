@@ -1,5 +1,6 @@
 """The page that finds articles, narrows down, and gives what it found away."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from archive.web.taking import TAKEN, taken
 
 FILTERS = (*COLUMNS, PERSON, "since", "until")
 FACETS = ("section", "source", "person", "site")
-"""What results are narrowed by with a click, in the order of the page."""
+"""What results are narrowed by with a click, in the order of the page, behind years."""
 
 FEW, MANY = 8, 40
 """Values of a facet that are shown at once, and that are shown at all."""
@@ -30,8 +31,9 @@ def search(archive: Archive, asked: Asked) -> Reply:
         problem = str(error)
     known: dict[str, Any] = {
         "filters": FILTERS,
-        "chosen": {name: asked.query[name] for name in FILTERS if name in asked.query},
+        "chosen": _chosen(asked),
         "results": results,
+        "is_last": asked.page >= LAST,
         "first": (min(asked.page, LAST) - 1) * HITS + 1,
         "problem": problem,
         "taken": TAKEN,
@@ -57,6 +59,23 @@ def wanted(asked: Asked) -> Wanted:
     )
 
 
+def _chosen(asked: Asked) -> tuple[tuple[str, str, str], ...]:
+    """The filters that are set: name, value, and the address without it."""
+    held = {name: asked.query[name] for name in FILTERS if name in asked.query}
+    bounds = ("since", "until")
+    if held.get("since") == held.get("until") is not None:
+        held = {name: value for name, value in held.items() if name not in bounds}
+        held["time"] = asked.query["since"]
+    return tuple(
+        (name, value, _without(asked, bounds if name == "time" else (name,)))
+        for name, value in held.items()
+    )
+
+
+def _without(asked: Asked, names: tuple[str, ...]) -> str:
+    return asked.again(**dict.fromkeys((*names, "page")))
+
+
 def _links(asked: Asked) -> Mapping[str, Any]:
     """The addresses of the same search, changed in one way."""
     same = {name: asked.query[name] for name in ("q", *FILTERS) if name in asked.query}
@@ -73,13 +92,24 @@ def _told(asked: Asked, results: Found | None) -> Mapping[str, Any]:
     """What is told of the counts: the chart, and the values to narrow down by."""
     counts = results.counts if results else None
     if counts is None:
-        return {"total": None, "chart": None, "facets": (), "few": FEW}
+        return {"total": None, "chart": None, "years": (), "facets": (), "few": FEW}
     return {
         "total": counts.total,
         "chart": chart(counts.by_month),
+        "years": _years(asked, counts),
         "facets": _facets(asked, counts),
         "few": FEW,
     }
+
+
+def _years(asked: Asked, counts: Counts) -> tuple[tuple[str, int], ...]:
+    """How many there are of each year, the newest first; none where one is chosen."""
+    if "since" in asked.query or "until" in asked.query:
+        return ()
+    by_year = Counter[str]()
+    for month, count in counts.by_month.items():
+        by_year[month[:4]] += count
+    return tuple(sorted(by_year.items(), reverse=True))
 
 
 def _facets(
