@@ -1,6 +1,7 @@
 """The served pages, but for what only a browser can see."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,16 @@ def test_every_sentence_is_there_in_both_languages(key: str) -> None:
     assert set(_BRACED.findall(sentence.get("one", sentence["en"]))) <= holes | {
         "count"
     }
+
+
+def test_no_sentence_stands_in_two_files() -> None:
+    found = [
+        f"{page}.{name}"
+        for file in FOLDER.glob("*.toml")
+        for page, sentences in tomllib.loads(file.read_text("utf-8")).items()
+        for name in sentences
+    ]
+    assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ class Counted(Generic[Count]):
     at: datetime
     is_old: bool = False
 
+    @property
+    def told_at(self) -> str | None:
+        """Of when the count is, where a page has to say so."""
+        return self.at.isoformat() if self.is_old else None
+
 
 class Counting(Generic[Count]):
     """Asks the same of archives again and again, and remembers the answers."""

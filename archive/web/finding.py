@@ -71,10 +71,12 @@ class Found:
     """A page of hits.
 
     counts: of all that was found; `None` where the archive is still being counted.
+    counted_at: of when the counts are, where the archive has changed since.
     has_more: whether there is another page behind it.
     """
 
     counts: Counts | None
+    counted_at: str | None
     hits: tuple[ShownHit, ...]
     has_more: bool
 
@@ -82,18 +84,17 @@ class Found:
 def found(archive: Archive, wanted: Wanted, at: datetime) -> Found:
     """What is found; raises `UsageError` where the query makes no sense."""
     hits = _searched(archive, wanted) if wanted.words else _listed(archive, wanted)
+    counted = facts(archive, at)
     return Found(
-        counts=_counts(archive, wanted, at),
+        counts=_counts(archive, wanted, counted.value) if counted else None,
+        counted_at=counted.told_at if counted else None,
         hits=tuple(hits[:HITS]),
         has_more=len(hits) > HITS and wanted.page < LAST,
     )
 
 
-def _counts(archive: Archive, wanted: Wanted, at: datetime) -> Counts | None:
-    counted = facts(archive, at)
-    if counted is None:
-        return None
-    known, numbers = counted.value, _numbers(archive, wanted)
+def _counts(archive: Archive, wanted: Wanted, known: Facts) -> Counts:
+    numbers = _numbers(archive, wanted)
     if numbers is None:
         numbers = known.every()
     if wanted.filters != EVERYTHING:

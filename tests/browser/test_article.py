@@ -113,7 +113,7 @@ def test_readings_are_compared_as_the_window_allows(
 def test_both_ways_to_compare_need_no_script(read: Read) -> None:
     there = read(java_script_enabled=False)
     there.go(f"article/{KEY}/diff?a=1&b=2")
-    there.page.get_by_role("link", name="In one text").click()
+    there.page.get_by_role("link", name="Inline").click()
     expect(there.page.locator(".layout.side")).to_have_count(0)
     expect(there.page.locator(".layout.inline del").first).to_be_visible()
     there.page.get_by_role("link", name="Side by side").click()

@@ -56,6 +56,7 @@ def coverage(archive: Archive, asked: Asked) -> Reply:
         asked,
         "coverage.html",
         is_counted=True,
+        counted_at=counted.told_at,
         sites=[_row(what.site, [what]) for what in sites.values()],
         sections=_sections(chosen) if site else (),
         years=_calendar(counted.value, shown, asked) if site else (),

@@ -33,6 +33,7 @@ def search(archive: Archive, asked: Asked) -> Reply:
         "filters": FILTERS,
         "chosen": _chosen(asked),
         "results": results,
+        "counted_at": results.counted_at if results else None,
         "is_last": asked.page >= LAST,
         "first": (min(asked.page, LAST) - 1) * HITS + 1,
         "problem": problem,
