@@ -19,10 +19,21 @@ SINGLE = (
 )
 """Ideographs, with the signs that stand among them (々〆〇), and kana: each a word."""
 
-WORD = rf"[^\W_{SINGLE}]"
-"""A character of a word that is one token."""
+_MARKED = ((0x300, 0x1CFF), (0x1DC0, 0x1E00), (0x20D0, 0x2100), (0xA600, 0xAC00))
+"""Where the marks lie that stand inside of words: vowels of Indic scripts, points of
+Hebrew and Arabic, Mongolian variation selectors."""
 
-_TOKEN = re.compile(rf"[{SINGLE}]|{WORD}+|[^\w\s]+|_+")
+_MARKS = "\u180e\u200c\u200d" + "".join(
+    mark
+    for first, end in _MARKED
+    for mark in map(chr, range(first, end))
+    if unicodedata.category(mark)[0] == "M"
+)
+_LETTER = rf"[^\W_{SINGLE}]"
+WORD = rf"(?:{_LETTER}|[{_MARKS}])"
+"""A character of a word that is one token; it begins with a letter or a number."""
+
+_TOKEN = re.compile(rf"[{SINGLE}]|{_LETTER}{WORD}*|[^\w\s]+|_+")
 _HANGUL_ENDS = range(0x1160, 0x1200)
 
 

@@ -344,6 +344,21 @@ def test_the_documented_sql_runs_without_us(path: Path, examples: list[str]) -> 
     connection.close()
 
 
+def test_the_documented_characters_are_those_that_the_index_changes() -> None:
+    text = (DOCS / "search.md").read_text(encoding="utf-8")
+    told = re.findall(r"(\w)\s+as\s+(\w)(?=[,.])", text)
+    assert dict(told) == {
+        each: simplified for each, simplified in VARIANTS.items() if is_in_gb2312(each)
+    }
+
+
+def is_in_gb2312(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeError:
+        return False
+
+
 def test_the_documented_queries_make_sense() -> None:
     text = (DOCS / "search.md").read_text(encoding="utf-8")
     queries = re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
@@ -424,3 +439,17 @@ def test_as_many_brackets_as_are_allowed_are_no_error_of_sqlite(
 def test_a_word_said_many_times_is_looked_for_once(archive: Archive) -> None:
     once = [hit.excerpt for hit in search(archive, "草")]
     assert [hit.excerpt for hit in search(archive, "草 " * 300)] == once
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [("नमस्ते", "नमस"), ("ᠪᠠᠢ᠌ᠭᠠᠯ", "ᠪᠠᠢ"), ("שָׁלוֹם", "ש"), ("สวัสดี", "สว")],
+)
+def test_marks_do_not_tear_words(word: str, part: str) -> None:
+    assert len(tokens(f"草{word}，{word}")) == 4
+    phrase = parsed_query(word)
+    assert isinstance(phrase, Phrase)
+    assert len(phrase.tokens) == 1
+    assert len(marked(f"草{word}", [phrase])) == 1
+    assert marked(f"草{word}", list(parsed_query(part).phrases())) == ()
+    assert len(marked(f"草{word}", list(parsed_query(part + "*").phrases()))) == 1
