@@ -22,6 +22,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from archive.errors import ArchiveError, DamagedError, UnreadableError, UsageError
 from archive.filters import day
 from archive.measures import size, span
+from archive.signals import stopped_by_sigterm
 
 DEFAULT_ARCHIVE = Path("newsarchive-data")
 NEEDS_A_PERSON = 3
@@ -60,7 +61,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; what goes wrong in the world ends in one line and an exit code."""
-        with _words_encodable(), exits(ctx.params.get("archive", DEFAULT_ARCHIVE)):
+        archive = ctx.params.get("archive", DEFAULT_ARCHIVE)
+        with _words_encodable(), exits(archive), stopped_by_sigterm():
             return super().invoke(ctx)
 
 

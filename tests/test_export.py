@@ -509,3 +509,26 @@ def test_the_current_folder_can_be_filled(
     monkeypatch.chdir(notes)
     filled(Path(), "here")
     assert (notes / "a.md").read_text() == "here"
+
+
+def test_a_signal_clears_what_was_begun(tmp_path: Path) -> None:
+    path = archives.make(tmp_path / "archive", 30)
+    done = tmp_path / "out" / "x.jsonl"
+    done.parent.mkdir()
+    words = ["export", "-o", str(done), "--archive", str(path)]
+    script = f"""
+import signal, sys
+import archive.export.rows as rows
+from crawler.cli import main
+load = rows.loaded
+def loaded(*given, **more):
+    signal.raise_signal(signal.SIGTERM)
+    return load(*given, **more)
+rows.loaded = loaded
+sys.exit(main({words!r}))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env=environment(), check=False, timeout=60
+    )
+    assert ended.returncode == 7
+    assert list(done.parent.iterdir()) == []

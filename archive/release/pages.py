@@ -19,8 +19,8 @@ _HOW = """
 - Python: `sqlite3.connect("file:{file}?mode=ro", uri=True)`.
 
 Full text is searched in `article_search`. There, every Chinese character is a word:
-write simplified characters with a space between them, other words in lower case. A few
-characters that simplified text has too lie in it as others: 乾 as 干, 後 as 后, 徵 as 征.
+write simplified characters with a space between them, other words in lower case. A
+few characters of simplified text lie in it as others: 乾 as 干, 後 as 后, 徵 as 征.
 
 ```sql
 SELECT a.published, a.title FROM article_search s JOIN articles a ON a.id = s.rowid
