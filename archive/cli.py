@@ -27,6 +27,7 @@ from archive.explain import Reread, provenance
 from archive.explain_view import print_provenance
 from archive.export.cli import export
 from archive.health import ailments, facts, health, runs_table
+from archive.opening import require_raw
 from archive.reading import find, revisions, snapshot
 from archive.release.cli import COMMANDS as RELEASES
 from archive.search.cli import search
@@ -58,6 +59,7 @@ def show(
             pair = two_revisions(readings, wanted["diff"])
             print_diff(*pair, as_json=as_json, quiet=quiet)
         elif wanted["html"]:
+            require_raw(archive)
             content = page_content(opened, capture(opened, stored.capture))
             sys.stdout.buffer.write(content)
         elif wanted["revisions"] and as_json:

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -63,6 +63,7 @@ class Command(click.Command):
         """Run it; what goes wrong in the world ends in one line and an exit code."""
         archive = ctx.params.get("archive", DEFAULT_ARCHIVE)
         with _words_encodable(), exits(archive), stopped_by_sigterm():
+            _require_text(ctx.params)
             return super().invoke(ctx)
 
 
@@ -122,6 +123,19 @@ def checked_span(
 
 SIZE: dict[str, Any] = {"metavar": "SIZE", "callback": checked_size}
 """What options that take a size have in common."""
+
+
+def _require_text(given: Mapping[str, Any]) -> None:
+    """Raise `UsageError` where a value that was typed is no text."""
+    for name, value in given.items():
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str) and any(
+                "\ud800" <= sign <= "\udfff" for sign in each
+            ):
+                message = (
+                    f"{name}: {each!a} is not in the terminal's encoding, or cut off"
+                )
+                raise UsageError(message)
 
 
 @contextmanager

@@ -46,6 +46,13 @@ def is_release(path: Path) -> bool:
     return is_whole and (path / RELEASED).is_file()
 
 
+def require_raw(path: Path) -> None:
+    """Raise `UsageError` where a release lies: it has no WARC files."""
+    if is_release(path):
+        message = f"{path} is a release and has no WARC files: ask the archive itself"
+        raise UsageError(message)
+
+
 def make_folders(path: Path) -> None:
     """Make the folders of an archive; raises `UsageError` where a release lies."""
     if is_release(path):

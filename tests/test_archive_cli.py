@@ -562,3 +562,12 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         words = process.stderr.read()
         assert process.wait(timeout=60) == 0
     assert words == b""
+
+
+@pytest.mark.parametrize(
+    "words", [("search", "草", "--site", "\udcff"), ("search", "\udcff")]
+)
+def test_what_is_no_text_is_wrong_usage(call: Call, words: tuple[str, ...]) -> None:
+    result = call(*words)
+    assert result.exit_code == 2
+    assert "encoding" in result.stderr

@@ -512,3 +512,14 @@ def test_a_broken_release_may_have_what_is_forgotten(
 def told_key(release: Path) -> str:
     with Archive.read(release) as opened:
         return next(articles(opened)).article.key
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "--format", "cdxj"), ("show", "1", "--html")]
+)
+def test_a_release_has_no_raw_files(
+    archive: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = newsarchive(*words, archive=frozen(archive, tmp_path))
+    assert done.returncode == 2
+    assert "no WARC files" in done.stderr

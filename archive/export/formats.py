@@ -18,6 +18,7 @@ from archive.export.origins import origin_of
 from archive.export.rows import Chosen
 from archive.export.rss import NEWEST, write_rss
 from archive.export.wacz import write_wacz
+from archive.opening import require_raw
 from archive.show import revisions_json
 from archive.version import VERSION
 
@@ -133,10 +134,12 @@ def _markdown(chosen: Chosen, folder: Path, wishes: Wishes) -> Written:
 
 def _cdxj(chosen: Chosen, stream: TextIO, wishes: Wishes) -> Written:
     del wishes
+    require_raw(chosen.archive.path)
     return Written(count=write_cdxj(chosen, stream), what="captures")
 
 
 def _wacz(chosen: Chosen, stream: BinaryIO, wishes: Wishes) -> Written:
+    require_raw(chosen.archive.path)
     software = f"newsarchive {VERSION}"
     count = write_wacz(
         chosen, stream, title=title(chosen), software=software, at=wishes.at
