@@ -1,8 +1,10 @@
 """What the page that searches has found: how many, by what, and a page of it."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from archive.archive import Archive
 from archive.filters import EVERYTHING, Filters
@@ -19,6 +21,9 @@ HITS = 20
 
 LAST = 50
 """Pages of hits: who needs more narrows the search, or exports what is found."""
+
+REMEMBERED = 100
+"""Searches whose counts are kept."""
 
 _NEWEST = "ORDER BY a.published DESC, a.id DESC"
 
@@ -93,7 +98,46 @@ def found(archive: Archive, wanted: Wanted, at: datetime) -> Found:
     )
 
 
+class _Remembered:
+    """The counts of the last searches, for as long as the facts are the same.
+
+    To turn a page, or to sort otherwise, asks for the same counts again.
+    """
+
+    def __init__(self) -> None:
+        self._facts: Facts | None = None
+        self._counts: OrderedDict[tuple[str, Filters], Counts] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, known: Facts, wanted: Wanted) -> Counts | None:
+        """The counts, if they are known."""
+        with self._lock:
+            if known is not self._facts:
+                self._facts = known
+                self._counts.clear()
+            return self._counts.get((wanted.words, wanted.filters))
+
+    def put(self, known: Facts, wanted: Wanted, counts: Counts) -> None:
+        """Remember them."""
+        with self._lock:
+            if known is self._facts:
+                self._counts[wanted.words, wanted.filters] = counts
+                if len(self._counts) > REMEMBERED:
+                    self._counts.popitem(last=False)
+
+
+_remembered = _Remembered()
+
+
 def _counts(archive: Archive, wanted: Wanted, known: Facts) -> Counts:
+    found = _remembered.get(known, wanted)
+    if found is None:
+        found = _counted(archive, wanted, known)
+        _remembered.put(known, wanted, found)
+    return found
+
+
+def _counted(archive: Archive, wanted: Wanted, known: Facts) -> Counts:
     numbers = _numbers(archive, wanted)
     if numbers is None:
         numbers = known.every()

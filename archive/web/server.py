@@ -17,6 +17,7 @@ from archive.errors import UsageError
 from archive.web import plugin
 from archive.web.credits import outlets, people
 from archive.web.database import ArchiveDatabase
+from archive.web.finding import facts
 from archive.web.guard import App, Guard, is_loopback_address
 from archive.web.overview import coverages, overview, table_counts
 from archive.web.rendering import STATIC
@@ -121,7 +122,7 @@ def warm_up(folder: Path, at: datetime) -> None:
     """Count what the first pages will want; wait a moment for it, and no longer."""
 
     def count() -> None:
-        for counting in (overview, outlets, people, coverages, table_counts):
+        for counting in (overview, facts, outlets, people, coverages, table_counts):
             counting.begin(folder, at).wait()
 
     thread = threading.Thread(target=count, daemon=True)
