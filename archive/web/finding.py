@@ -60,11 +60,15 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownHit:
-    """A hit as the page shows it: title and excerpt cut at what was found."""
+    """A hit as the page shows it: title and excerpt cut at what was found.
+
+    field: that the excerpt is cut from, where it is not the text.
+    """
 
     key: str
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
+    field: str | None = None
     published: str | None
     source: str | None
     section: str | None
@@ -193,6 +197,7 @@ def _shown(hit: Hit) -> ShownHit:
         key=hit.key,
         title=pieces(hit.title or "", hit.title_marks),
         excerpt=(*before, *cut, *after),
+        field=piece.field if piece and piece.field != "body" else None,
         published=hit.published,
         source=hit.source,
         section=hit.section,
