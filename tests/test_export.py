@@ -532,3 +532,10 @@ sys.exit(main({words!r}))
     )
     assert ended.returncode == 7
     assert list(done.parent.iterdir()) == []
+
+
+def test_a_dash_is_stdout(tmp_path: Path) -> None:
+    path = archives.make(tmp_path / "archive", 3)
+    done = newsarchive("export", "-o", "-", archive=path, cwd=tmp_path)
+    assert len(done.stdout.splitlines()) == 3
+    assert [each.name for each in tmp_path.iterdir()] == ["archive"]

@@ -12,14 +12,17 @@ from archive.export.formats import FORMATS
 from archive.export.markdown import is_ours
 from archive.export.output import replaced, replaced_bytes, replaced_folder
 
+STDOUT = Path("-")
+
 
 def place(name: str, output: Path | None) -> AbstractContextManager[Any]:
     """What a format is written to, to be opened.
 
-    output: what was asked for; `None` is stdout. Raises `UsageError` where the format
-    cannot go there.
+    output: what was asked for; `None` and `-` are stdout. Raises `UsageError` where
+    the format cannot go there.
     """
     kind = FORMATS[name].place
+    output = None if output == STDOUT else output
     if kind == "folder":
         if output is None:
             message = f"{name} is a file for each article: name a folder with -o DIR"
