@@ -382,7 +382,7 @@ def test_an_archive_that_is_not_there_exits_with_8(
 def test_a_file_that_cannot_be_written_exits_with_8(call: Call) -> None:
     result = call("export", "-o", "/nowhere/articles.jsonl")
     assert result.exit_code == 8
-    assert result.stderr.startswith("newsarchive: /nowhere: there is no such folder")
+    assert result.stderr.startswith("newsarchive: /nowhere/articles.jsonl: ")
 
 
 def test_a_database_that_is_none_exits_with_5(call: Call, tmp_path: Path) -> None:

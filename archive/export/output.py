@@ -1,5 +1,6 @@
 """Files that others read while we write: whole, or the old ones."""
 
+import errno
 import io
 import os
 import stat
@@ -9,7 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO, TextIO
 
-from archive.errors import UnreadableError, UsageError
+from archive.errors import UsageError
 from archive.upkeep.new_folder import new_folder
 
 
@@ -49,7 +50,7 @@ def replaced_bytes(path: Path) -> Iterator[BinaryIO]:
     path = path.resolve()  # a link stays, and leads to the new file
     part = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
     if not path.parent.is_dir():
-        raise UnreadableError(path.parent, "there is no such folder: make it first")
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     try:
         with part.open("wb") as stream:
             if path.exists():
