@@ -43,7 +43,8 @@ pywb:
 		echo 'pywb cannot be installed here: replay in pywb will be left out'; }
 
 test: $(READY) browser pywb  ## run all tests, a file on each core at a time
-	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 --dist loadfile
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 \
+		--dist loadfile --no-loadscope-reorder
 
 cover: $(READY) browser pywb  ## run all tests, and say which lines they leave out
 	$(BIN)/coverage erase
